@@ -1,0 +1,95 @@
+"""What every record that readers may see shares: a key, a state, who checked it and when."""
+
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishableQuerySet(models.QuerySet[Any]):
+    """Publication is a word of the query: every view, feed and API list starts from `published()`."""
+
+    def published(self) -> Self:
+        """Only what readers may see."""
+        return self.filter(state=Publishable.State.PUBLISHED)
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        """The record of this stable key."""
+        return self.get(slug=slug)
+
+
+class Publishable(models.Model):
+    """A record with its own editorial life.
+
+    `slug` is the stable key by which snapshots, shipped content, addresses and other records refer to it.
+    """
+
+    class State(models.TextChoices):
+        """Whether readers see the record."""
+
+        DRAFT = "draft", _("Draft: only staff see it")
+        PUBLISHED = "published", _("Published: everyone sees it")
+
+    # Reverse names of the rows that this record owns; they are part of its snapshot.
+    owned: ClassVar[tuple[str, ...]] = ()
+    # Columns that somebody else than the editor writes; they are in no snapshot.
+    registry_owned: ClassVar[frozenset[str]] = frozenset()
+
+    slug = models.SlugField(
+        _("key"),
+        max_length=120,
+        unique=True,
+        help_text=_("Stands in the address of the page and in references to it. Letters, digits and hyphens."),
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.CharField(max_length=150, blank=True, editable=False)
+    checked_on = models.DateField(
+        _("checked against its sources on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which somebody last held every statement against its source."),
+    )
+    reviewed_by = models.CharField(
+        _("reviewed by"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and profession of the clinician who reviewed it. Leave empty until a real one did."),
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    review_due = models.DateField(_("next review due"), null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    # What the shipped atlas last wrote: the hash of its text, and `updated_at` as it was then. Where `updated_at` has
+    # moved on since, an editor was here, and loading leaves the record alone.
+    shipped_version = models.CharField(max_length=64, blank=True, editable=False)
+    shipped_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager[Any]] = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft")
+                | models.Q(state="published", published_at__isnull=False) & ~models.Q(published_by=""),
+                name="%(app_label)s_%(class)s_published_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by="", reviewed_on__isnull=True)
+                | ~models.Q(reviewed_by="") & models.Q(reviewed_on__isnull=False),
+                name="%(app_label)s_%(class)s_review_names_who_and_when",
+            ),
+        ]
+
+    def natural_key(self) -> tuple[str]:
+        """The stable key."""
+        return (self.slug,)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it."""
+        return self.state == self.State.PUBLISHED
+
+    def refresh_search_text(self) -> None:
+        """Copy text of owned rows that readers search into a column of this row; called after owned rows change."""

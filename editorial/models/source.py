@@ -1,0 +1,79 @@
+"""Provenance as a row: what was read, where, and when."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models.publishable import Publishable
+from editorial.partial_dates import PartialDateField
+from editorial.search import search_column
+
+
+class Source(Publishable):
+    """A paper, registry page, law, regulator's or other page on which a statement rests."""
+
+    class Kind(models.TextChoices):
+        """What sort of text it is; readers see it beside each reference."""
+
+        ARTICLE = "article", _("Research article")
+        REVIEW = "review", _("Review or meta-analysis")
+        PROTOCOL = "protocol", _("Study protocol")
+        GUIDELINE = "guideline", _("Guideline or position statement")
+        REGISTRY = "registry", _("Registry record")
+        REGISTRY_COPY = "registry_copy", _("Copy of a registry record")
+        REGULATOR = "regulator", _("Regulator's page")
+        LAW = "law", _("Law or official text")
+        INSTITUTION = "institution", _("Page of the institution itself")
+        COMPANY = "company", _("Company statement")
+        PRESS = "press", _("News report")
+        DATASET = "dataset", _("Data set")
+        OTHER = "other", _("Other page")
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    title = models.CharField(_("title"), max_length=400)
+    authors = models.CharField(_("authors"), max_length=400, blank=True)
+    publication = models.CharField(
+        _("published in"), max_length=300, blank=True, help_text=_("Journal, site or publisher.")
+    )
+    published_on = PartialDateField(_("date of the source"), help_text=_("2018, 2018-05 or 2018-05-11."))
+    url = models.URLField(_("address"), max_length=600, blank=True)
+    doi = models.CharField("DOI", max_length=120, blank=True)
+    pmid = models.CharField("PMID", max_length=12, blank=True)
+    pmcid = models.CharField("PMCID", max_length=14, blank=True)
+    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    extent_read = models.CharField(
+        _("what was read"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “abstract only” or “through a copy on another site”. Empty: all of it."),
+    )
+    notes = models.TextField(_("notes"), blank=True)
+    retracted_on = PartialDateField(_("retracted on"))
+    search = search_column(A=["title"], B=["authors", "publication", "doi", "pmid", "pmcid"], C=["notes"])
+
+    class Meta(Publishable.Meta):
+        ordering = ["slug"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        indexes = [GinIndex(fields=["search"], name="editorial_source_search")]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(url="") | ~models.Q(doi="") | ~models.Q(pmid="") | ~models.Q(pmcid=""),
+                name="editorial_source_can_be_found",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def link(self) -> str:
+        """The best address: the DOI where there is one, then PubMed, PubMed Central, then the page."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        if self.pmcid:
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
+        return self.url

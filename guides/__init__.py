@@ -1,0 +1,1 @@
+"""Long form pages and checked claims."""

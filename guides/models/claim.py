@@ -1,0 +1,76 @@
+"""What articles say, and what was found when it was looked for."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Citation, Owned, Publishable
+from editorial.search import search_column
+from institutions.models import Country, Institution
+from therapies.models import Therapy
+from trials.models import Trial
+
+
+class Claim(Publishable):
+    """One checkable sentence, in our own words, with a verdict."""
+
+    class Verdict(models.TextChoices):
+        """What the search for it yielded."""
+
+        SUPPORTED = "supported", _("Supported")
+        PARTLY = "partly", _("Partly supported")
+        NOT_FOUND = "not_found", _("Not found")
+        CONTRADICTED = "contradicted", _("Contradicted")
+
+    owned: ClassVar[tuple[str, ...]] = ("searches", "citations")
+
+    statement = models.CharField(_("the claim, in our words"), max_length=300)
+    made_by = models.CharField(
+        _("who says so"), max_length=200, help_text=_("For example “promotional country articles about France”.")
+    )
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    finding = models.TextField(_("what we found"), help_text=_("Markdown; cite with [@key]."))
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
+    therapies = models.ManyToManyField(Therapy, blank=True, related_name="claims")
+    institutions = models.ManyToManyField(Institution, blank=True, related_name="claims")
+    trials = models.ManyToManyField(Trial, blank=True, related_name="claims")
+    search = search_column(A=["statement"], C=["finding"], D=["made_by"])
+
+    class Meta(Publishable.Meta):
+        ordering = ["country__name", "slug"]
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        indexes = [GinIndex(fields=["search"], name="guides_claim_search")]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        """Its row on the page of checked claims."""
+        return f"{reverse('claims:list')}#claim-{self.slug}"
+
+
+class Search(Owned):
+    """Where was looked, in which words, on which date, and what came up."""
+
+    owner = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
+    place = models.CharField(_("where"), max_length=200)
+    words = models.CharField(_("in which words"), max_length=300, blank=True)
+    searched_on = models.DateField(_("on"))
+    outcome = models.CharField(_("what came up"), max_length=300)
+
+    class Meta(Owned.Meta):
+        verbose_name = _("search")
+        verbose_name_plural = _("searches")
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.searched_on}"
+
+
+class ClaimCitation(Citation):
+    """A source of a verdict."""
+
+    owner = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="citations")

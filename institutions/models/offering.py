@@ -1,0 +1,61 @@
+"""Who gives a therapy to people, inside or outside trials. Sourced and dated; never a recommendation."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Citation, Publishable
+from editorial.partial_dates import PartialDateField
+from institutions.models.institution import Institution
+from therapies.models import Therapy
+
+
+class Offering(Publishable):
+    """Institution x therapy: what was said to be given, by whom, and when that was seen."""
+
+    class Setting(models.TextChoices):
+        """Under what cover it is given."""
+
+        TRIAL = "trial", _("Inside a registered trial")
+        AUTHORISED = "authorised", _("Under an authorisation or hospital exemption")
+        COMPASSIONATE = "compassionate", _("Compassionate or expanded access")
+        OUTSIDE = "outside", _("Outside trials and authorisations")
+        NOT_STATED = "not_stated", _("Not stated")
+
+    class Licence(models.TextChoices):
+        """Whether the permission that is claimed was found."""
+
+        VERIFIED = "verified", _("Verified with the regulator")
+        CLAIMED = "claimed", _("Claimed, not verified")
+        NONE_FOUND = "none_found", _("Searched, none found")
+        NOT_STATED = "not_stated", _("Not stated")
+
+    owned: ClassVar[tuple[str, ...]] = ("citations",)
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="offerings")
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="offerings")
+    setting = models.CharField(_("setting"), max_length=16, choices=Setting, default=Setting.NOT_STATED)
+    licence = models.CharField(_("licence"), max_length=16, choices=Licence, default=Licence.NOT_STATED)
+    fee = models.CharField(_("what people pay"), max_length=200, blank=True, help_text=_("As stated. Empty: not stated."))
+    seen_on = PartialDateField(_("seen on"))
+    ended_on = PartialDateField(_("ended on"))
+    summary = models.TextField(_("what was said, and by whom"), blank=True)
+
+    class Meta(Publishable.Meta):
+        ordering = ["slug"]
+        verbose_name = _("offering")
+        verbose_name_plural = _("offerings")
+
+    def __str__(self) -> str:
+        return f"{self.institution}: {self.therapy}"
+
+    def get_absolute_url(self) -> str:
+        """Its row on the page of the institution."""
+        return f"{self.institution.get_absolute_url()}#offering-{self.slug}"
+
+
+class OfferingCitation(Citation):
+    """A source of an offering."""
+
+    owner = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="citations")

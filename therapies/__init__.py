@@ -1,0 +1,1 @@
+"""Therapies and what was found."""

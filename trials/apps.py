@@ -1,0 +1,11 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrialsConfig(AppConfig):
+    """Registered trials."""
+
+    name = "trials"
+    verbose_name = _("Trials")

@@ -1,0 +1,34 @@
+"""Trials: what registries say, what editors add, and what could not be read."""
+
+from trials.models.editorial_rows import Disagreement, TrialCitation, TrialFinding, TrialRelation, TrialTreatment
+from trials.models.eligibility import EligibilityGroup
+from trials.models.registry_rows import (
+    TrialArm,
+    TrialIdentifier,
+    TrialIntervention,
+    TrialOutcome,
+    TrialReference,
+    TrialSite,
+    TrialSponsor,
+)
+from trials.models.registry_record import RefusedRecord, RegistryRecord
+from trials.models.trial import Trial
+
+__all__ = [
+    "Disagreement",
+    "EligibilityGroup",
+    "RefusedRecord",
+    "RegistryRecord",
+    "Trial",
+    "TrialArm",
+    "TrialCitation",
+    "TrialFinding",
+    "TrialIdentifier",
+    "TrialIntervention",
+    "TrialOutcome",
+    "TrialReference",
+    "TrialRelation",
+    "TrialSite",
+    "TrialSponsor",
+    "TrialTreatment",
+]

@@ -1,0 +1,115 @@
+"""Rows that editors add to a trial: what is given, relations, findings, disagreements, sources."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Citation, Owned, Source
+from therapies.models import Finding, Therapy
+from trials.models.trial import Trial
+
+
+class YesNo(models.TextChoices):
+    """Stated, denied, or not said: silence is an answer of its own."""
+
+    NOT_STATED = "", _("Not stated")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
+class TrialTreatment(Owned):
+    """What one arm gets: the link from trial to therapy, with its role and how it is given."""
+
+    class Role(models.TextChoices):
+        """Part of the therapy in the trial."""
+
+        TESTED = "tested", _("Tested")
+        COMPARATOR = "comparator", _("Compared with")
+        ADDED = "added", _("Given to everyone")
+        PLACEBO = "placebo", _("Placebo or sham")
+
+    class Route(models.TextChoices):
+        """The way into the body."""
+
+        NOT_STATED = "", _("Not stated")
+        INTRASPINAL = "intraspinal", _("Into the spinal cord")
+        INTRATHECAL = "intrathecal", _("Into the fluid around the cord (lumbar puncture)")
+        INTRAVENOUS = "intravenous", _("Into a vein")
+        IMPLANT = "implant", _("Implanted by surgery")
+        SEVERAL = "several", _("Several ways")
+        OTHER = "other", _("Another way")
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="treatments")
+    arm = models.CharField(_("arm"), max_length=200, blank=True)
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.TESTED)
+    product = models.CharField(_("product"), max_length=160, blank=True)
+    route = models.CharField(_("route"), max_length=16, choices=Route, blank=True)
+    route_words = models.CharField(_("route in the source's words"), max_length=200, blank=True)
+    dose = models.CharField(_("dose"), max_length=200, blank=True)
+    immunosuppression = models.CharField(_("immunosuppression"), max_length=4, choices=YesNo, blank=True)
+    surgery = models.CharField(_("surgery"), max_length=4, choices=YesNo, blank=True)
+    sham = models.CharField(_("sham or placebo possible"), max_length=4, choices=YesNo, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.therapy or self.product or self.arm)
+
+
+class TrialRelation(Owned):
+    """How this trial stands to another, so that the same people are counted once."""
+
+    class Kind(models.TextChoices):
+        """What this trial is to the other."""
+
+        FOLLOW_UP_OF = "follow_up_of", _("Follows up the participants of")
+        NEXT_PHASE_OF = "next_phase_of", _("Next phase of")
+        SAME_PROGRAMME = "same_programme", _("Part of the same programme as")
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="relations")
+    kind = models.CharField(_("this trial"), max_length=16, choices=Kind)
+    other = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="relations_from")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.other_id}"
+
+
+class TrialFinding(Owned):
+    """A finding that this trial yielded."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="trial_findings")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="trial_findings")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "finding"], name="trials_finding_linked_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.finding)
+
+
+class Disagreement(Owned):
+    """Two sources say different things about the trial; readers see both."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="disagreements")
+    about = models.CharField(_("about"), max_length=80, help_text=_("For example “number of participants”."))
+    registry_says = models.CharField(_("the registry says"), max_length=300)
+    other_says = models.CharField(_("the other source says"), max_length=300)
+    other_name = models.CharField(
+        _("the other source is"), max_length=120, default="The paper", help_text=_("The paper, a later copy, the company ...")
+    )
+    sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    def __str__(self) -> str:
+        return self.about
+
+
+class TrialCitation(Citation):
+    """A source of a trial's page."""
+
+    owner = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="citations")

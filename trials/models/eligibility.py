@@ -1,0 +1,126 @@
+"""Who may take part: one group per cohort, each matched whole."""
+
+from typing import Any, ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Owned
+from trials.models.trial import Trial
+
+# The 30 segments of the spinal cord from the neck down (ISNCSCI 2019); their numbers make ranges that compare.
+SEGMENTS = [
+    *(f"C{n}" for n in range(1, 9)),
+    *(f"T{n}" for n in range(1, 13)),
+    *(f"L{n}" for n in range(1, 6)),
+    *(f"S{n}" for n in range(1, 6)),
+]
+SEGMENT_CHOICES = list(enumerate(SEGMENTS))
+
+
+class EligibilityGroup(Owned):
+    """The criteria of one cohort. Empty means that the trial does not say; silence neither fits nor excludes."""
+
+    class Origin(models.TextChoices):
+        """Who read the criteria. The editor's row wins and no import touches it."""
+
+        EDITOR = "editor", _("Read by an editor")
+        MACHINE = "machine", _("Read by machine, not yet checked")
+
+    class Moment(models.TextChoices):
+        """The moment that the AIS grade refers to."""
+
+        NOT_STATED = "", _("Not stated")
+        INJURY = "injury", _("At injury")
+        SCREENING = "screening", _("At screening")
+
+    class LevelKind(models.TextChoices):
+        """What sort of level is meant. Vertebrae are not segments."""
+
+        NOT_STATED = "", _("Not stated")
+        NEUROLOGICAL = "neurological", _("Neurological level")
+        MOTOR = "motor", _("Motor level")
+        BONE = "bone", _("Level of the broken bone or the scan")
+
+    class Anchor(models.TextChoices):
+        """The event up to which the days since injury are counted."""
+
+        NOT_STATED = "", _("Not stated")
+        CONSENT = "consent", _("Consent")
+        SCREENING = "screening", _("Screening")
+        SURGERY = "surgery", _("Surgery")
+        DOSE = "dose", _("Dose")
+
+    class Accepted(models.TextChoices):
+        """Whether people with some trait are taken."""
+
+        NOT_STATED = "", _("Not stated")
+        REQUIRED = "required", _("Only they are taken")
+        ALLOWED = "allowed", _("They are taken")
+        EXCLUDED = "excluded", _("They are not taken")
+
+    snapshot_filter: ClassVar[dict[str, Any]] = {"origin": "editor"}
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="eligibility_groups")
+    label = models.CharField(_("cohort"), max_length=160, blank=True)
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.EDITOR, editable=False)
+    ais = ArrayField(
+        models.CharField(max_length=1),
+        default=list,
+        blank=True,
+        verbose_name=_("AIS grades"),
+        help_text=_("A to E. Empty: not stated. Frankel and “complete” are other scales: leave empty, keep the words."),
+    )
+    ais_when = models.CharField(_("AIS at"), max_length=12, choices=Moment, blank=True)
+    ais_words = models.TextField(_("AIS in the registry's words"), blank=True)
+    level_min = models.SmallIntegerField(_("highest level"), choices=SEGMENT_CHOICES, null=True, blank=True)
+    level_max = models.SmallIntegerField(_("lowest level"), choices=SEGMENT_CHOICES, null=True, blank=True)
+    level_kind = models.CharField(_("kind of level"), max_length=12, choices=LevelKind, blank=True)
+    level_words = models.TextField(_("level in the registry's words"), blank=True)
+    days_min = models.PositiveIntegerField(_("days since injury, from"), null=True, blank=True)
+    days_min_inclusive = models.BooleanField(_("counts that day"), default=True)
+    days_max = models.PositiveIntegerField(_("days since injury, to"), null=True, blank=True)
+    days_max_inclusive = models.BooleanField(_("counts that last day"), default=True)
+    days_anchor = models.CharField(_("counted up to"), max_length=12, choices=Anchor, blank=True)
+    days_words = models.TextField(_("time in the registry's words"), blank=True)
+    age_min = models.PositiveSmallIntegerField(_("age from, in years"), null=True, blank=True)
+    age_max = models.PositiveSmallIntegerField(_("age to, in years"), null=True, blank=True)
+    age_words = models.TextField(_("age in the registry's words"), blank=True)
+    traumatic = models.CharField(_("traumatic injury"), max_length=12, choices=Accepted, blank=True)
+    earlier_cell_therapy = models.CharField(_("earlier cell therapy"), max_length=12, choices=Accepted, blank=True)
+    other_words = models.TextField(_("further criteria in the registry's words"), blank=True)
+
+    class Meta(Owned.Meta):
+        verbose_name = _("eligibility group")
+        verbose_name_plural = _("eligibility groups")
+        indexes = [models.Index(fields=["level_min", "level_max"], name="trials_group_by_level")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ais__contained_by=["A", "B", "C", "D", "E"]), name="trials_group_ais_a_to_e"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(level_max__gte=models.F("level_min"), level_min__gte=0, level_max__lte=29)
+                | models.Q(level_min=None, level_max=None),
+                name="trials_group_levels_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(days_max__gte=models.F("days_min"))
+                | models.Q(days_min=None)
+                | models.Q(days_max=None),
+                name="trials_group_days_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(age_max__gte=models.F("age_min")) | models.Q(age_min=None) | models.Q(age_max=None),
+                name="trials_group_ages_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or str(_("Everyone in the trial"))
+
+    def clean(self) -> None:
+        """Refuse a level range with one end only, before the database does."""
+        if (self.level_min is None) != (self.level_max is None):
+            raise ValidationError({"level_max": _("Give both ends of the range of levels, or neither.")})

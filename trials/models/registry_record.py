@@ -1,0 +1,53 @@
+"""What a registry sent: kept whole, without contact persons, and what could not be taken."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trials.models.trial import Trial
+
+
+class RegistryRecord(models.Model):
+    """The record of one registry for one trial. Same hash = unchanged, nothing is written.
+
+    `registry` is 'ctgov', ... or 'atlas': facts that editors copied from public copies of registry pages, which the
+    first real record of a registry replaces.
+    """
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="records")
+    registry = models.CharField(max_length=16)
+    identifier = models.TextField()
+    payload = models.JSONField()
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the payload as stored."))
+    seen_at = models.DateTimeField(help_text=_("When this version was first seen."))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["registry", "identifier"], name="trials_one_record_an_identifier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registry} {self.identifier}"
+
+
+class RefusedRecord(models.Model):
+    """A record that could not be taken: where it came from, the path inside it, and why. Never dropped silently."""
+
+    registry = models.CharField(max_length=16)
+    origin = models.TextField(help_text=_("File, and line or member where there are several records in it."))
+    identifier = models.TextField(blank=True)
+    path = models.TextField(blank=True)
+    reason = models.TextField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_at", "-pk"]
+        verbose_name = _("refused record")
+        verbose_name_plural = _("refused records")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registry", "origin", "identifier", "path", "reason"], name="trials_refused_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.reason}"

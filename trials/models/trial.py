@@ -1,0 +1,149 @@
+"""A trial, or a programme without a registry number.
+
+Two hands write it and never the same column: the registry's columns come from imports alone and carry no format
+constraint; the editor's columns are in the snapshot and no import touches them.
+"""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Publishable
+from editorial.partial_dates import PartialDateField
+from editorial.search import search_column
+from trials.models.choices import Phase, Status, StudyType
+
+
+class Trial(Publishable):
+    """One study, however many registries list it. `slug` is its registry id with '/' as '-', or a programme's name."""
+
+    class Relevance(models.TextChoices):
+        """Whether the atlas counts it as a cell-therapy trial in people with spinal cord injury."""
+
+        SCI_TREATMENT = "sci_treatment", _("Treatment trial in people with spinal cord injury")
+        SCI_OTHER = "sci_other", _("Spinal cord injury, but not a treatment trial")
+        NEAR_MISS = "near_miss", _("Not about spinal cord injury, but often taken for it")
+        NOT_ASSESSED = "not_assessed", _("Not yet looked at by an editor")
+
+    class ResultsState(models.TextChoices):
+        """What an editor found when looking for results."""
+
+        NOT_SEARCHED = "not_searched", _("Not yet searched for")
+        NONE_FOUND = "none_found", _("None found")
+        PRESS_ONLY = "press_only", _("Announced, but not published in a journal")
+        POSTED = "posted", _("Posted in the registry")
+        PUBLISHED = "published", _("Published in a journal")
+
+    class Payment(models.TextChoices):
+        """Whether people pay to take part."""
+
+        NOT_STATED = "not_stated", _("Not stated")
+        FREE = "free", _("Stated to be free")
+        PAID = "paid", _("Participants pay")
+
+    owned: ClassVar[tuple[str, ...]] = (
+        "treatments",
+        "eligibility_groups",
+        "relations",
+        "trial_findings",
+        "disagreements",
+        "citations",
+    )
+
+    # The registry's columns.
+    title = models.TextField(_("title"))
+    official_title = models.TextField(_("official title"), blank=True)
+    acronym = models.TextField(_("acronym"), blank=True)
+    status = models.CharField(_("status"), max_length=32, choices=Status, blank=True)
+    status_native = models.TextField(_("status in the registry's words"), blank=True)
+    why_stopped = models.TextField(_("why it stopped"), blank=True)
+    phase = models.CharField(_("phase"), max_length=16, choices=Phase, blank=True)
+    phase_native = models.TextField(_("phase in the registry's words"), blank=True)
+    study_type = models.CharField(_("type of study"), max_length=24, choices=StudyType, blank=True)
+    study_type_native = models.TextField(_("type in the registry's words"), blank=True)
+    sponsor = models.TextField(_("sponsor"), blank=True)
+    summary = models.TextField(_("summary in the registry's words"), blank=True)
+    conditions = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("conditions"))
+    keywords = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("keywords"))
+    allocation = models.TextField(_("allocation"), blank=True)
+    intervention_model = models.TextField(_("intervention model"), blank=True)
+    primary_purpose = models.TextField(_("primary purpose"), blank=True)
+    masking = models.TextField(_("masking"), blank=True)
+    enrolment = models.BigIntegerField(_("enrolment"), null=True, blank=True)
+    enrolment_type = models.TextField(_("enrolment is"), blank=True)
+    start_date = PartialDateField(_("start"))
+    start_date_type = models.TextField(blank=True)
+    primary_completion_date = PartialDateField(_("primary completion"))
+    primary_completion_date_type = models.TextField(blank=True)
+    completion_date = PartialDateField(_("completion"))
+    completion_date_type = models.TextField(blank=True)
+    first_posted = PartialDateField(_("first posted"))
+    last_update_posted = PartialDateField(_("last update posted"))
+    results_posted = PartialDateField(_("results posted"))
+    verified_on = PartialDateField(_("registry last verified"))
+    has_results = models.BooleanField(_("results in the registry"), default=False)
+    criteria = models.TextField(_("eligibility in the registry's words"), blank=True)
+    sex = models.TextField(_("sex"), blank=True)
+    minimum_age = models.TextField(_("minimum age"), blank=True)
+    maximum_age = models.TextField(_("maximum age"), blank=True)
+    healthy_volunteers = models.BooleanField(_("healthy volunteers"), null=True, blank=True)
+    ipd_sharing = models.TextField(_("sharing of participants' data"), blank=True)
+    registry_as_of = PartialDateField(_("registry facts as of"))
+    # Identifiers, conditions, interventions, sponsors and sites, copied from the rows of the trial by whoever writes them.
+    search_text = models.TextField(blank=True, editable=False)
+
+    # The editor's columns.
+    plain_title = models.CharField(
+        _("title in plain words"), max_length=240, blank=True, help_text=_("Shown above the registry's title.")
+    )
+    plain_summary = models.TextField(_("plain-language summary"), blank=True)
+    relevance = models.CharField(_("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED)
+    is_programme = models.BooleanField(
+        _("not a trial"), default=False, help_text=_("A programme, case report or use outside trials, without a registry record.")
+    )
+    results_state = models.CharField(
+        _("results"), max_length=16, choices=ResultsState, default=ResultsState.NOT_SEARCHED
+    )
+    results_searched_on = models.DateField(_("results searched for on"), null=True, blank=True)
+    results_summary = models.TextField(_("results in plain words"), blank=True, help_text=_("Harms first."))
+    payment = models.CharField(_("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED)
+    note = models.TextField(_("what to keep in mind"), blank=True)
+
+    search = search_column(
+        A=["slug", "acronym", "title"], B=["plain_title", "official_title", "search_text"], C=["plain_summary"], D=["summary"]
+    )
+
+    registry_owned: ClassVar[frozenset[str]] = frozenset(
+        {
+            "title", "official_title", "acronym", "status", "status_native", "why_stopped", "phase", "phase_native",
+            "study_type", "study_type_native", "sponsor", "summary", "conditions", "keywords", "allocation",
+            "intervention_model", "primary_purpose", "masking", "enrolment", "enrolment_type", "start_date",
+            "start_date_type", "primary_completion_date", "primary_completion_date_type", "completion_date",
+            "completion_date_type", "first_posted", "last_update_posted", "results_posted", "verified_on",
+            "has_results", "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing",
+            "registry_as_of", "search_text",
+        }
+    )  # fmt: skip
+
+    class Meta(Publishable.Meta):
+        ordering = ["-pk"]
+        verbose_name = _("trial")
+        verbose_name_plural = _("trials")
+        indexes = [
+            GinIndex(fields=["search"], name="trials_trial_search"),
+            models.Index(fields=["state", "-start_date", "-id"], name="trials_trial_by_start"),
+            models.Index(fields=["state", "-last_update_posted", "-id"], name="trials_trial_by_update"),
+            models.Index(fields=["status"], name="trials_trial_by_status"),
+            models.Index(fields=["phase"], name="trials_trial_by_phase"),
+        ]
+
+    def __str__(self) -> str:
+        return self.plain_title or self.title
+
+    def get_absolute_url(self) -> str:
+        """The reader's page."""
+        return reverse("trials:detail", args=[self.slug])
