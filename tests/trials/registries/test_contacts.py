@@ -1,0 +1,97 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trials.registries.contacts import REMOVED, redact, redact_text
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "ada@example.org",
+        "ada.lovelace+trial@mail.example.co.uk",
+        "ada (at) example.org",
+        "ada[at]example.org",
+        "ada\uff20example.org",
+        "+33 1 42 16 00 00",
+        "+1 (555) 010-0100",
+        "+86-10-8888 9999",
+        "0086-20-8525 3333",
+        "(555) 010-0100",
+        "(555)010-0100",
+        "555-010-0100",
+        "555.010.0100",
+        "1-800-555-0100",
+        "01 42 16 00 00",
+        "01.42.16.00.00",
+        "03-1234-5678",
+        "020 7946 0000",
+        "(020) 7946 0000",
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["{}", "Please contact {}, or come by.", "in 2019 {} we", "Dr X;{};Paris"]
+)
+def test_contacts_are_removed_from_texts(contact: str, sentence: str) -> None:
+    assert redact_text(sentence.format(contact)) == sentence.format(REMOVED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Tel: 123456", "phone no. 42160000", "Fax 42 16 00 00", "call us at 12345678", "WhatsApp +5550100100"],
+)
+def test_numbers_after_a_label_are_removed(text: str) -> None:
+    redacted = redact_text(text)
+    assert redacted.endswith(REMOVED)
+    assert not any(character.isdigit() for character in redacted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from 2018-05-11 to 2019-06-30",
+        "01-02-2018 or 01/02/2018",
+        "between 2010-2015 and 2016",
+        "2014-005098-35",
+        "2023-507385-11-00",
+        "doi: 10.1097/00007632-200206150-00020.",
+        "doi: 10.1016/S0140-6736(18)30480-X",
+        "Spine. 2002 Jun 15;27(12):1361-72",
+        "10 000 000 cells, then 100,000,000 cells/kg",
+        "CD34+ 10000000 cells",
+        "1 000 000 - 2 000 000 cells per kg",
+        "NCT02481440, ISRCTN12345678 and ChiCTR-IOR-17012345",
+        "visits at 3-6-9-12-18-24 months",
+        "0.5-1.0 mg, 10-20-30 mg",
+        "37.77493, -122.41942",
+        "94143-0728",
+        "a telephone visit 12 months after 3 doses",
+        "mean 12.345678 (0.000123)",
+        "5 @ 10 mg",
+    ],
+)
+def test_facts_stay_whole(text: str) -> None:
+    assert redact_text(text) == text
+
+
+def test_redact_reaches_every_text_of_a_payload_but_keeps_identifiers() -> None:
+    payload = {"a": [{"b": "ada@example.org"}], "id": "555-123-4567", "n": 5551234567, "zip": "94143-0728"}
+    assert redact(payload) == {**payload, "a": [{"b": REMOVED}]}
+
+
+def test_redact_takes_an_address_even_out_of_an_identifier() -> None:
+    assert redact({"id": "ada@example.org"}) == {"id": REMOVED}
+
+
+@given(st.text(alphabet="0123456789 +-().@/telphone:ab\n", max_size=60))
+def test_redacting_twice_is_redacting_once(text: str) -> None:
+    once = redact_text(text)
+    assert redact_text(once) == once
+
+
+@given(
+    st.text(alphabet="abc xyz.,;:!?\n", max_size=30),
+    st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?@[a-z]{1,10}\.(org|com|fr)", fullmatch=True),
+)
+def test_no_address_survives(before: str, address: str) -> None:
+    assert "@" not in redact_text(f"{before} {address} and so on")

@@ -1,0 +1,68 @@
+"""E-mail addresses and telephone numbers out of free text.
+
+The registries' texts carry some ("for questions call ..."). Recall matters more than precision, but dates,
+doses, DOIs and trial numbers must come through whole.
+"""
+
+import re
+from typing import Any, Final
+
+REMOVED: Final = "[contact removed]"
+
+_EMAIL: Final = re.compile(r"[\w.+%-]+\s?(?:[@\uff20]|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+
+# A run of digits and separators long enough to be a telephone number: the cheap test before the dear one.
+_RUN: Final = re.compile(r"\d[\d\s().\-/\u2010-\u2013]{4,}\d")
+_LABELLED: Final = re.compile(
+    r"(\b(?:tele)?(?:phone|fax)|\btel|\bmobile|\bwhatsapp|\bwechat|\bhotline|\bcall(?: us)?)"
+    r"([\s.:#]{0,3}(?:no\b|number\b|nr\b|at\b|on\b|is\b)?[\s.:#]{0,3})"
+    r"[+(]{0,2}\d(?:[\s().\-/\u2010-\u2013]{0,3}\d){5,14}(?!\d)",
+    re.IGNORECASE,
+)
+_TELEPHONE: Final = re.compile(
+    r"""
+    (?<![\w+./-])
+    (?:
+        \+\(?\d{1,3}\)?(?:[\s().\-\u2010-\u2013]{0,3}\d){6,13}         # +33 1 42 16 00 00
+      | 00[1-9]\d{0,2}[\s().-]{1,3}\d(?:[\s().-]{0,2}\d){6,11}         # 0086-20-8525 3333
+      | (?:1[-.\s])?(?:\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}       # (555) 123-4567
+      | 0\d(?:[\s.-]\d{2}){4}                                          # 01 42 16 00 00
+      | (?=(?:[\s()-]{0,2}\d){9,11}(?!\d))                             # 03-1234-5678, not 01-02-2018
+        \(?0\d{1,4}\)?[\s-]\d{2,4}[\s-]\d{3,4}
+    )
+    (?![\w-])
+    """,
+    re.VERBOSE,
+)
+_SHORTEST: Final = len("a@b.eu")
+# Numbers, not prose: an identifier that looks like a telephone number is still an identifier.
+_NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "zip"})
+
+
+def redact_text(text: str) -> str:
+    """The text with each e-mail address and telephone number replaced by '[contact removed]'."""
+    text = _without_emails(text)
+    if _RUN.search(text):
+        text = _LABELLED.sub(rf"\1\2{REMOVED}", text)
+        text = _TELEPHONE.sub(REMOVED, text)
+    return text
+
+
+def redact(payload: Any) -> Any:
+    """A copy of a JSON value with every text redacted; identifiers and dates lose e-mail addresses only."""
+    if type(payload) is str:
+        return redact_text(payload) if len(payload) >= _SHORTEST else payload
+    if type(payload) is dict:
+        return {
+            key: _without_emails(value) if key in _NOT_PROSE and type(value) is str else redact(value)
+            for key, value in payload.items()
+        }
+    if type(payload) is list:
+        return [redact(value) for value in payload]
+    return payload
+
+
+def _without_emails(text: str) -> str:
+    if "@" in text or "\uff20" in text or "at)" in text or "at]" in text:
+        return _EMAIL.sub(REMOVED, text)
+    return text
