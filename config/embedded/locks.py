@@ -1,4 +1,4 @@
-"""Whole-file locks of the kernel (`flock`): released when the last process that inherited them ends, however it ends."""
+"""Locks of the kernel on whole files (`flock`): released when the last holder ends, however it ends."""
 
 import fcntl
 import os
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def open_lock(path: Path) -> int:
-    """A descriptor of the lock file, which is made where it is missing; not inherited by programs that are run."""
+    """A descriptor of the lock file, made where it is missing; programs that are run do not inherit it."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 

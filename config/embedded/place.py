@@ -27,9 +27,9 @@ class ServerError(Exception):
 class Place:
     """The files of one embedded server, in the folder `home`, run by the account `uid`:`gid`.
 
-    `home` holds the locks and the log and belongs to whoever starts the server; the folders `data` and `sockets`
-    belong to the account that runs it. (As root these differ: PostgreSQL refuses to run as root, and the account must
-    not be able to put a link where root will write.)
+    `home` holds the locks and the log and belongs to whoever starts the server; the folders `data` and
+    `sockets` belong to the account that runs it. (As root these differ: PostgreSQL refuses to run as root,
+    and the account must not be able to put a link where root will write.)
     """
 
     home: Path
@@ -63,7 +63,7 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """The folder of the Unix socket: a short one under /tmp where the path in `home` would be too long."""
+        """The folder of the Unix socket: one under /tmp where the path in `home` would be too long."""
         inside = self.home / "socket"
         if len(os.fsencode(inside / SOCKET_NAME)) <= SOCKET_PATH_BYTES:
             return inside
@@ -77,12 +77,12 @@ class Place:
         except OSError as error:
             message = (
                 f"The folder {self.home} for the embedded database cannot be made or used: {error.strerror}"
-                f" ({error.filename}). Make it writable for this user, or set CORDATLAS_VAR to a folder that is."
+                f" ({error.filename}). Set CORDATLAS_VAR to a folder that this user may write to."
             )
             raise ServerError(message) from error
 
     def _make_passable(self, folder: Path) -> None:
-        """Make the folder and those above it; each one made lets the server's account through, whatever the umask."""
+        """Make the folder and those above it; a new one lets the server's account pass."""
         if folder.exists():
             return
         self._make_passable(folder.parent)
@@ -103,10 +103,10 @@ class Place:
 def find(var: Path) -> Place:
     """The place of the server of the folder `var`.
 
-    An ordinary user's server is in `var/postgres` and runs as that user. Root's runs as the owner of `var/postgres`
-    where that is an ordinary user, else as a system account of ours. Where that account cannot reach `var` (a closed
-    folder such as /root is above it), its place is below /var/lib/cordatlas: no folder is opened to others for it.
-    ServerError where the system account cannot be made.
+    An ordinary user's server is in `var/postgres` and runs as that user. Root's runs as the owner of
+    `var/postgres` where that is an ordinary user, else as a system account of ours. Where that account cannot
+    reach `var` (a closed folder such as /root is above it), its place is below /var/lib/cordatlas: no folder
+    is opened to others for it. ServerError where the system account cannot be made.
     """
     home = var / "postgres"
     if os.geteuid() != 0:
@@ -120,7 +120,7 @@ def find(var: Path) -> Place:
 
 
 def reachable(path: Path, uid: int, gid: int) -> bool:
-    """Whether that account may pass through `path` (or may run it, if it is a program) and all folders above it."""
+    """Whether that account may pass through `path` (or run it, if it is a program) and all folders above."""
 
     def passes(found: os.stat_result) -> bool:
         if found.st_uid == uid:

@@ -22,9 +22,10 @@ _one_at_a_time = threading.Lock()
 
 
 def ensure(var: Path | None = None) -> Path:
-    """Make sure that the server of `var` runs, and goes on running while this process lives; the socket's folder.
+    """Keep the server of `var` running from now on while this process lives; the folder of its socket.
 
-    Cheap when it runs (a file read and a connection to the socket). ServerError, with the remedy, when it cannot run.
+    Cheap when it runs (a file read and a connection to the socket). ServerError, with the remedy, when it
+    cannot run.
     """
     here = place.find(var or paths.var())
     with _one_at_a_time:

@@ -1,7 +1,7 @@
 """The watchdog: one detached process that runs PostgreSQL as long as anyone uses it.
 
-`python -m config.embedded.watchdog VAR` returns as soon as the server takes connections (status 0), or as another
-watchdog turns out to be at work (0), or says on standard error why it cannot be started (1).
+`python -m config.embedded.watchdog VAR` returns as soon as the server takes connections (status 0), or as
+another watchdog turns out to be at work (0), or says on standard error why it cannot be started (1).
 """
 
 import contextlib
