@@ -34,6 +34,8 @@ def _cited(obj: Publishable) -> set[int]:
         for field in model._meta.get_fields():
             if field.is_relation and field.related_model is Source and field.concrete:
                 cited.update(
-                    model._default_manager.filter(**{owner: obj}).exclude(**{field.name: None}).values_list(field.name, flat=True)
+                    model._default_manager.filter(**{owner: obj})
+                    .exclude(**{field.name: None})
+                    .values_list(field.name, flat=True)
                 )
     return cited

@@ -112,7 +112,9 @@ class PartialDateField(_TextField):
         """A one-line input: the column is text, the value is short."""
         from django import forms
 
-        return super().formfield(**{"form_class": forms.CharField, "widget": forms.TextInput, "max_length": 10, **kwargs})
+        return super().formfield(
+            **{"form_class": forms.CharField, "widget": forms.TextInput, "max_length": 10, **kwargs}
+        )
 
 
 def ordered(start: str, end: str, *, name: str) -> models.CheckConstraint:
@@ -123,6 +125,8 @@ def ordered(start: str, end: str, *, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{start: ""})
         | models.Q(**{end: ""})
-        | models.Q(**{f"{start}__lte": Concat(models.F(end), models.Value("~"), output_field=PartialDateField())}),
+        | models.Q(
+            **{f"{start}__lte": Concat(models.F(end), models.Value("~"), output_field=PartialDateField())}
+        ),
         name=name,
     )

@@ -53,7 +53,9 @@ class _Record:
     version: str
 
 
-def load(root: Path, folders: list[Folder], *, progress: Callable[[str], None] = lambda _text: None) -> Counter[str]:
+def load(
+    root: Path, folders: list[Folder], *, progress: Callable[[str], None] = lambda _text: None
+) -> Counter[str]:
     """Load every folder in order, in one transaction.
 
     Gives back how many records were created, updated, unchanged and kept (changed by an editor, left alone).
@@ -100,7 +102,10 @@ def _without_twins(records: Iterable[_Record]) -> Iterator[_Record]:
     seen: dict[str, Path] = {}
     for record in records:
         if record.slug in seen:
-            reason = _("The key “%(key)s” stands in %(file)s already.") % {"key": record.slug, "file": seen[record.slug]}
+            reason = _("The key “%(key)s” stands in %(file)s already.") % {
+                "key": record.slug,
+                "file": seen[record.slug],
+            }
             raise BadContent(record.file, "slug", reason)
         seen[record.slug] = record.file
         yield record
@@ -164,7 +169,9 @@ def _write_columns(folder: Folder, record: _Record) -> Publishable:
         if folder.begin:
             obj = folder.begin(record.slug, record.values)
         else:
-            obj = folder.model._default_manager.filter(slug=record.slug).first() or folder.model(slug=record.slug)
+            obj = folder.model._default_manager.filter(slug=record.slug).first() or folder.model(
+                slug=record.slug
+            )
         _cite(record.values)
         later = links | set(folder.model.owned)
         apply_fields({k: v for k, v in record.values.items() if k not in later}, obj)

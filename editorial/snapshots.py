@@ -17,9 +17,7 @@ from editorial.models import Owned, Publishable
 FORMAT = 1
 
 # What belongs to the record's life and not to what it says.
-_NOT_SAID = frozenset(
-    {"id", "slug", "state", "published_at", "published_by", "created_at", "updated_at"}
-)
+_NOT_SAID = frozenset({"id", "slug", "state", "published_at", "published_by", "created_at", "updated_at"})
 
 
 def editor_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -66,7 +64,10 @@ def snapshot(obj: Publishable) -> dict[str, Any]:
         "key": obj.slug,
         "fields": _say(obj),
         "owned": {
-            name: [_say(row, without=owner) for row in model._default_manager.filter(**{owner: obj, **model.snapshot_filter})]
+            name: [
+                _say(row, without=owner)
+                for row in model._default_manager.filter(**{owner: obj, **model.snapshot_filter})
+            ]
             for name, (model, owner) in owned_rows(type(obj)).items()
         },
     }
@@ -83,7 +84,11 @@ class Unusable(Exception):
 def _related(model: type[models.Model], key: Any, path: str) -> models.Model:
     found = model._default_manager.filter(slug=key).first()
     if found is None:
-        raise Unusable(path, _("There is no %(kind)s with the key “%(key)s”.") % {"kind": model._meta.verbose_name, "key": key})
+        raise Unusable(
+            path,
+            _("There is no %(kind)s with the key “%(key)s”.")
+            % {"kind": model._meta.verbose_name, "key": key},
+        )
     return found
 
 
@@ -121,12 +126,16 @@ def _clean(field: models.Field[Any, Any], value: Any, where: str) -> Any:
         raise Unusable(where, " ".join(error.messages)) from error
 
 
-def _save(obj: models.Model, links: Mapping[str, list[models.Model]], path: str, *, exclude: set[str]) -> None:
+def _save(
+    obj: models.Model, links: Mapping[str, list[models.Model]], path: str, *, exclude: set[str]
+) -> None:
     try:
         obj.full_clean(exclude=exclude, validate_unique=False)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise Unusable(f"{path}.{name}".strip(".") if name != "__all__" else path, " ".join(messages)) from error
+        raise Unusable(
+            f"{path}.{name}".strip(".") if name != "__all__" else path, " ".join(messages)
+        ) from error
     obj.save()
     for name, related in links.items():
         getattr(obj, name).set(related)
@@ -151,7 +160,9 @@ def apply_owned(rows: Mapping[str, list[Mapping[str, Any]]], obj: Publishable) -
     models_by_name = owned_rows(type(obj))
     for name, wanted in rows.items():
         if name not in models_by_name:
-            raise Unusable(name, _("Unknown key. Known are: %(choices)s.") % {"choices": ", ".join(models_by_name)})
+            raise Unusable(
+                name, _("Unknown key. Known are: %(choices)s.") % {"choices": ", ".join(models_by_name)}
+            )
         model, owner = models_by_name[name]
         if not isinstance(wanted, list):
             raise Unusable(name, _("This must be a list."))

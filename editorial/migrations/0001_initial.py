@@ -8,61 +8,223 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Epoch',
+            name="Epoch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='editorial_epoch_one_row')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="editorial_epoch_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('article', 'Research article'), ('review', 'Review or meta-analysis'), ('protocol', 'Study protocol'), ('guideline', 'Guideline or position statement'), ('registry', 'Registry record'), ('registry_copy', 'Copy of a registry record'), ('regulator', "Regulator's page"), ('law', 'Law or official text'), ('institution', 'Page of the institution itself'), ('company', 'Company statement'), ('press', 'News report'), ('dataset', 'Data set'), ('other', 'Other page')], max_length=16, verbose_name='kind')),
-                ('title', models.CharField(max_length=400, verbose_name='title')),
-                ('authors', models.CharField(blank=True, max_length=400, verbose_name='authors')),
-                ('publication', models.CharField(blank=True, help_text='Journal, site or publisher.', max_length=300, verbose_name='published in')),
-                ('published_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', help_text='2018, 2018-05 or 2018-05-11.', verbose_name='date of the source')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address')),
-                ('doi', models.CharField(blank=True, max_length=120, verbose_name='DOI')),
-                ('pmid', models.CharField(blank=True, max_length=12, verbose_name='PMID')),
-                ('pmcid', models.CharField(blank=True, max_length=14, verbose_name='PMCID')),
-                ('accessed_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('extent_read', models.CharField(blank=True, help_text='For example “abstract only” or “through a copy on another site”. Empty: all of it.', max_length=200, verbose_name='what was read')),
-                ('notes', models.TextField(blank=True, verbose_name='notes')),
-                ('retracted_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='retracted on')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('title')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('authors')), editorial.search.Fold(models.F('publication')), editorial.search.Fold(models.F('doi')), editorial.search.Fold(models.F('pmid')), editorial.search.Fold(models.F('pmcid')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('notes')), config='english', weight='C'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("article", "Research article"),
+                            ("review", "Review or meta-analysis"),
+                            ("protocol", "Study protocol"),
+                            ("guideline", "Guideline or position statement"),
+                            ("registry", "Registry record"),
+                            ("registry_copy", "Copy of a registry record"),
+                            ("regulator", "Regulator's page"),
+                            ("law", "Law or official text"),
+                            ("institution", "Page of the institution itself"),
+                            ("company", "Company statement"),
+                            ("press", "News report"),
+                            ("dataset", "Data set"),
+                            ("other", "Other page"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=400, verbose_name="title")),
+                ("authors", models.CharField(blank=True, max_length=400, verbose_name="authors")),
+                (
+                    "publication",
+                    models.CharField(
+                        blank=True,
+                        help_text="Journal, site or publisher.",
+                        max_length=300,
+                        verbose_name="published in",
+                    ),
+                ),
+                (
+                    "published_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True,
+                        db_collation="C",
+                        help_text="2018, 2018-05 or 2018-05-11.",
+                        verbose_name="date of the source",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address")),
+                ("doi", models.CharField(blank=True, max_length=120, verbose_name="DOI")),
+                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PMID")),
+                ("pmcid", models.CharField(blank=True, max_length=14, verbose_name="PMCID")),
+                ("accessed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "extent_read",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “abstract only” or “through a copy on another site”. Empty: all of it.",
+                        max_length=200,
+                        verbose_name="what was read",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "retracted_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="retracted on"
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("title")), config="english", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("authors")),
+                                    editorial.search.Fold(models.F("publication")),
+                                    editorial.search.Fold(models.F("doi")),
+                                    editorial.search.Fold(models.F("pmid")),
+                                    editorial.search.Fold(models.F("pmcid")),
+                                    config="english",
+                                    weight="B",
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("notes")), config="english", weight="C"
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['slug'],
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='editorial_source_search')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='editorial_source_published_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='editorial_source_review_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('url', ''), _negated=True), models.Q(('doi', ''), _negated=True), models.Q(('pmid', ''), _negated=True), models.Q(('pmcid', ''), _negated=True), _connector='OR'), name='editorial_source_can_be_found')],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["slug"],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="editorial_source_search"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="editorial_source_published_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                            models.Q(
+                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="editorial_source_review_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("url", ""), _negated=True),
+                            models.Q(("doi", ""), _negated=True),
+                            models.Q(("pmid", ""), _negated=True),
+                            models.Q(("pmcid", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="editorial_source_can_be_found",
+                    ),
+                ],
             },
         ),
     ]

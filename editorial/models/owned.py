@@ -26,11 +26,19 @@ class Citation(Owned):
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, verbose_name=_("source"))
     locator = models.CharField(
-        _("where in the source"), max_length=200, blank=True, help_text=_("For example “Table 2” or “page 14”.")
+        _("where in the source"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “Table 2” or “page 14”."),
     )
-    quotation = models.TextField(_("quotation"), blank=True, help_text=_("The source's own words, where they matter."))
+    quotation = models.TextField(
+        _("quotation"), blank=True, help_text=_("The source's own words, where they matter.")
+    )
     note = models.CharField(
-        _("what it supports"), max_length=300, blank=True, help_text=_("Which statement of this page rests on it.")
+        _("what it supports"),
+        max_length=300,
+        blank=True,
+        help_text=_("Which statement of this page rests on it."),
     )
 
     class Meta(Owned.Meta):

@@ -39,7 +39,9 @@ class Publishable(models.Model):
         _("key"),
         max_length=120,
         unique=True,
-        help_text=_("Stands in the address of the page and in references to it. Letters, digits and hyphens."),
+        help_text=_(
+            "Stands in the address of the page and in references to it. Letters, digits and hyphens."
+        ),
     )
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -54,7 +56,9 @@ class Publishable(models.Model):
         _("reviewed by"),
         max_length=200,
         blank=True,
-        help_text=_("Name and profession of the clinician who reviewed it. Leave empty until a real one did."),
+        help_text=_(
+            "Name and profession of the clinician who reviewed it. Leave empty until a real one did."
+        ),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(_("next review due"), null=True, blank=True)

@@ -8,143 +8,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editorial', '0001_initial'),
-        ('institutions', '0001_initial'),
-        ('therapies', '0001_initial'),
-        ('trials', '0001_initial'),
+        ("editorial", "0001_initial"),
+        ("institutions", "0001_initial"),
+        ("therapies", "0001_initial"),
+        ("trials", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('statement', models.CharField(max_length=300, verbose_name='the claim, in our words')),
-                ('made_by', models.CharField(help_text='For example “promotional country articles about France”.', max_length=200, verbose_name='who says so')),
-                ('verdict', models.CharField(choices=[('supported', 'Supported'), ('partly', 'Partly supported'), ('not_found', 'Not found'), ('contradicted', 'Contradicted')], max_length=12, verbose_name='verdict')),
-                ('finding', models.TextField(help_text='Markdown; cite with [@key].', verbose_name='what we found')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('statement')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('finding')), config='english', weight='C'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('made_by')), config='english', weight='D'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='institutions.country')),
-                ('institutions', models.ManyToManyField(blank=True, related_name='claims', to='institutions.institution')),
-                ('therapies', models.ManyToManyField(blank=True, related_name='claims', to='therapies.therapy')),
-                ('trials', models.ManyToManyField(blank=True, related_name='claims', to='trials.trial')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("statement", models.CharField(max_length=300, verbose_name="the claim, in our words")),
+                (
+                    "made_by",
+                    models.CharField(
+                        help_text="For example “promotional country articles about France”.",
+                        max_length=200,
+                        verbose_name="who says so",
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("supported", "Supported"),
+                            ("partly", "Partly supported"),
+                            ("not_found", "Not found"),
+                            ("contradicted", "Contradicted"),
+                        ],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.TextField(help_text="Markdown; cite with [@key].", verbose_name="what we found"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("statement")), config="english", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("finding")), config="english", weight="C"
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("made_by")), config="english", weight="D"
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "institutions",
+                    models.ManyToManyField(blank=True, related_name="claims", to="institutions.institution"),
+                ),
+                (
+                    "therapies",
+                    models.ManyToManyField(blank=True, related_name="claims", to="therapies.therapy"),
+                ),
+                ("trials", models.ManyToManyField(blank=True, related_name="claims", to="trials.trial")),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['country__name', 'slug'],
-                'abstract': False,
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["country__name", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClaimCitation',
+            name="ClaimCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='guides.claim')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="guides.claim",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Guide',
+            name="Guide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('explainer', 'Guide'), ('country', 'Country essay'), ('story', 'Story'), ('policy', 'About this site')], default='explainer', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('summary', models.TextField(help_text='One or two sentences, shown in lists.', verbose_name='summary')),
-                ('body', models.TextField(help_text='Markdown; cite with [@key].', verbose_name='text')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order in lists')),
-                ('consent_recorded_on', models.DateField(blank=True, null=True, verbose_name='consent recorded on')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('title')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('summary')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('body')), config='english', weight='D'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("explainer", "Guide"),
+                            ("country", "Country essay"),
+                            ("story", "Story"),
+                            ("policy", "About this site"),
+                        ],
+                        default="explainer",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="One or two sentences, shown in lists.", verbose_name="summary"
+                    ),
+                ),
+                ("body", models.TextField(help_text="Markdown; cite with [@key].", verbose_name="text")),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order in lists")),
+                (
+                    "consent_recorded_on",
+                    models.DateField(blank=True, null=True, verbose_name="consent recorded on"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("title")), config="english", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("summary")), config="english", weight="B"
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("body")), config="english", weight="D"
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'guide',
-                'verbose_name_plural': 'guides',
-                'ordering': ['position', 'title'],
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='guides_guide_search')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='guides_guide_published_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='guides_guide_review_names_who_and_when'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'story'), ('state', 'published'), _negated=True), ('consent_recorded_on__isnull', False), _connector='OR'), name='guides_published_story_has_consent')],
+                "verbose_name": "guide",
+                "verbose_name_plural": "guides",
+                "ordering": ["position", "title"],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="guides_guide_search")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guides_guide_published_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                            models.Q(
+                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="guides_guide_review_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "story"), ("state", "published"), _negated=True),
+                            ("consent_recorded_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="guides_published_story_has_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuideCitation',
+            name="GuideCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='guides.guide')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="guides.guide",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Search',
+            name="Search",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('place', models.CharField(max_length=200, verbose_name='where')),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='in which words')),
-                ('searched_on', models.DateField(verbose_name='on')),
-                ('outcome', models.CharField(max_length=300, verbose_name='what came up')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='searches', to='guides.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("place", models.CharField(max_length=200, verbose_name="where")),
+                ("words", models.CharField(blank=True, max_length=300, verbose_name="in which words")),
+                ("searched_on", models.DateField(verbose_name="on")),
+                ("outcome", models.CharField(max_length=300, verbose_name="what came up")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="searches",
+                        to="guides.claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search',
-                'verbose_name_plural': 'searches',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "search",
+                "verbose_name_plural": "searches",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='guides_claim_search'),
+            model_name="claim",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="guides_claim_search"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='guides_claim_published_by_and_at'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="guides_claim_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='guides_claim_review_names_who_and_when'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="guides_claim_review_names_who_and_when",
+            ),
         ),
     ]

@@ -13,407 +13,1421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editorial', '0001_initial'),
-        ('therapies', '0001_initial'),
+        ("editorial", "0001_initial"),
+        ("therapies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collaboration',
+            name="Collaboration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('summary', models.TextField(verbose_name='in plain words')),
-                ('started', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='started')),
-                ('ended', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='ended')),
-                ('uses_cells', models.BooleanField(default=False, verbose_name='studies cells')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("summary", models.TextField(verbose_name="in plain words")),
+                (
+                    "started",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="started"
+                    ),
+                ),
+                (
+                    "ended",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="ended"
+                    ),
+                ),
+                ("uses_cells", models.BooleanField(default=False, verbose_name="studies cells")),
             ],
             options={
-                'verbose_name': 'collaboration',
-                'verbose_name_plural': 'collaborations',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "collaboration",
+                "verbose_name_plural": "collaborations",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Authorisation',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('product', models.CharField(max_length=120, verbose_name='product')),
-                ('status', models.CharField(choices=[('full', 'Full authorisation'), ('conditional', 'Conditional or time-limited authorisation'), ('hospital_exemption', 'Hospital exemption'), ('compassionate', 'Compassionate use for named people'), ('term_ended', 'Term ended, outcome not found'), ('withdrawn', 'Withdrawn'), ('refused', 'Refused')], max_length=20, verbose_name='status')),
-                ('indication', models.TextField(blank=True, verbose_name='for whom (indication)')),
-                ('holder', models.CharField(blank=True, max_length=200, verbose_name='holder')),
-                ('decided_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='decided on')),
-                ('expires_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='term ends on')),
-                ('basis', models.TextField(blank=True, help_text='How many people, which control, what was seen.', verbose_name='what it rested on')),
-                ('note', models.TextField(blank=True, verbose_name='what happened since')),
-                ('therapy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='therapies.therapy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("product", models.CharField(max_length=120, verbose_name="product")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("full", "Full authorisation"),
+                            ("conditional", "Conditional or time-limited authorisation"),
+                            ("hospital_exemption", "Hospital exemption"),
+                            ("compassionate", "Compassionate use for named people"),
+                            ("term_ended", "Term ended, outcome not found"),
+                            ("withdrawn", "Withdrawn"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("indication", models.TextField(blank=True, verbose_name="for whom (indication)")),
+                ("holder", models.CharField(blank=True, max_length=200, verbose_name="holder")),
+                (
+                    "decided_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="decided on"
+                    ),
+                ),
+                (
+                    "expires_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="term ends on"
+                    ),
+                ),
+                (
+                    "basis",
+                    models.TextField(
+                        blank=True,
+                        help_text="How many people, which control, what was seen.",
+                        verbose_name="what it rested on",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what happened since")),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authorisations",
+                        to="therapies.therapy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'authorisation',
-                'verbose_name_plural': 'authorisations',
-                'ordering': ['product', 'slug'],
-                'abstract': False,
+                "verbose_name": "authorisation",
+                "verbose_name_plural": "authorisations",
+                "ordering": ["product", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AuthorisationCitation',
+            name="AuthorisationCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='institutions.authorisation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="institutions.authorisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CollaborationCitation',
+            name="CollaborationCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='institutions.collaboration')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="institutions.collaboration",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
-                ('code', models.CharField(help_text='ISO 3166-1 alpha-2; EU for the European Union.', max_length=2, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Two capital letters of ISO 3166-1, for example FR.')], verbose_name='code')),
-                ('synonyms', models.TextField(blank=True, help_text='One a line, also as registries write them.', verbose_name='other names')),
-                ('summary', models.TextField(blank=True, help_text='Two or three short sentences. Empty: the page says that it is not yet researched.', verbose_name='plain-language summary')),
-                ('section_text', models.TextField(blank=True, editable=False)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('name')), editorial.search.Fold(models.F('synonyms')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('summary')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('section_text')), config='english', weight='D'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ISO 3166-1 alpha-2; EU for the European Union.",
+                        max_length=2,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Two capital letters of ISO 3166-1, for example FR."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "synonyms",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line, also as registries write them.",
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three short sentences. Empty: the page says that it is not yet researched.",
+                        verbose_name="plain-language summary",
+                    ),
+                ),
+                ("section_text", models.TextField(blank=True, editable=False)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("name")),
+                                    editorial.search.Fold(models.F("synonyms")),
+                                    config="english",
+                                    weight="A",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("summary")), config="english", weight="B"
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("section_text")), config="english", weight="D"
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ['name'],
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='institutions_country_search')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='institutions_country_published_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='institutions_country_review_names_who_and_when')],
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ["name"],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["search"], name="institutions_country_search"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="institutions_country_published_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                            models.Q(
+                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="institutions_country_review_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='collaboration',
-            name='countries',
-            field=models.ManyToManyField(blank=True, related_name='collaborations', to='institutions.country'),
+            model_name="collaboration",
+            name="countries",
+            field=models.ManyToManyField(
+                blank=True, related_name="collaborations", to="institutions.country"
+            ),
         ),
         migrations.AddField(
-            model_name='authorisation',
-            name='country',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authorisations', to='institutions.country'),
+            model_name="authorisation",
+            name="country",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorisations",
+                to="institutions.country",
+            ),
         ),
         migrations.CreateModel(
-            name='CountryCitation',
+            name="CountryCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='institutions.country')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Designation',
+            name="Designation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('kind', models.CharField(choices=[('rmat', 'RMAT (USA)'), ('sakigake', 'Sakigake (Japan)'), ('orphan', 'Orphan medicine'), ('fast_track', 'Fast track'), ('other', 'Other')], max_length=12, verbose_name='label')),
-                ('product', models.CharField(max_length=120, verbose_name='product')),
-                ('holder', models.CharField(blank=True, max_length=160, verbose_name='holder')),
-                ('given_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='given on')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='designations', to='institutions.country')),
-                ('sources', models.ManyToManyField(blank=True, to='editorial.source', verbose_name='sources')),
-                ('therapy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='designations', to='therapies.therapy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rmat", "RMAT (USA)"),
+                            ("sakigake", "Sakigake (Japan)"),
+                            ("orphan", "Orphan medicine"),
+                            ("fast_track", "Fast track"),
+                            ("other", "Other"),
+                        ],
+                        max_length=12,
+                        verbose_name="label",
+                    ),
+                ),
+                ("product", models.CharField(max_length=120, verbose_name="product")),
+                ("holder", models.CharField(blank=True, max_length=160, verbose_name="holder")),
+                (
+                    "given_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="given on"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="designations",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(blank=True, to="editorial.source", verbose_name="sources"),
+                ),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="therapies.therapy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('local_name', models.CharField(blank=True, max_length=200, verbose_name='name in its own language')),
-                ('aliases', models.TextField(blank=True, help_text='One a line: abbreviations, former names, spellings in registries.', verbose_name='other names')),
-                ('kind', models.CharField(choices=[('hospital', 'Hospital'), ('rehabilitation', 'Rehabilitation centre'), ('clinic', 'Private clinic'), ('institute', 'Research institute'), ('university', 'University'), ('company', 'Company'), ('regulator', 'Regulator or public authority'), ('network', 'Network or registry'), ('patients', "Patients' organisation or charity")], max_length=16, verbose_name='kind')),
-                ('city', models.CharField(blank=True, max_length=100, verbose_name='town')),
-                ('latitude', models.FloatField(blank=True, help_text='Degrees north, WGS 84.', null=True, verbose_name='latitude')),
-                ('longitude', models.FloatField(blank=True, help_text='Degrees east, WGS 84.', null=True, verbose_name='longitude')),
-                ('ror', models.CharField(blank=True, help_text='The nine characters after ror.org/. Most commercial clinics have none.', max_length=9, validators=[institutions.models.institution.validate_ror], verbose_name='ROR')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('summary', models.TextField(blank=True, verbose_name='what it does in spinal cord injury')),
-                ('remit', models.TextField(blank=True, help_text='For a regulator: what it decides, and what it does not.', verbose_name='remit')),
-                ('founded', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='founded')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('name')), editorial.search.Fold(models.F('local_name')), editorial.search.Fold(models.F('aliases')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('city')), editorial.search.Fold(models.F('ror')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('summary')), editorial.search.Fold(models.F('remit')), config='english', weight='C'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('country', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='institutions', to='institutions.country', verbose_name='country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "local_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="name in its own language"),
+                ),
+                (
+                    "aliases",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: abbreviations, former names, spellings in registries.",
+                        verbose_name="other names",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hospital", "Hospital"),
+                            ("rehabilitation", "Rehabilitation centre"),
+                            ("clinic", "Private clinic"),
+                            ("institute", "Research institute"),
+                            ("university", "University"),
+                            ("company", "Company"),
+                            ("regulator", "Regulator or public authority"),
+                            ("network", "Network or registry"),
+                            ("patients", "Patients' organisation or charity"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=100, verbose_name="town")),
+                (
+                    "latitude",
+                    models.FloatField(
+                        blank=True, help_text="Degrees north, WGS 84.", null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True, help_text="Degrees east, WGS 84.", null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
+                    "ror",
+                    models.CharField(
+                        blank=True,
+                        help_text="The nine characters after ror.org/. Most commercial clinics have none.",
+                        max_length=9,
+                        validators=[institutions.models.institution.validate_ror],
+                        verbose_name="ROR",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                ("summary", models.TextField(blank=True, verbose_name="what it does in spinal cord injury")),
+                (
+                    "remit",
+                    models.TextField(
+                        blank=True,
+                        help_text="For a regulator: what it decides, and what it does not.",
+                        verbose_name="remit",
+                    ),
+                ),
+                (
+                    "founded",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="founded"
+                    ),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("name")),
+                                    editorial.search.Fold(models.F("local_name")),
+                                    editorial.search.Fold(models.F("aliases")),
+                                    config="english",
+                                    weight="A",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("city")),
+                                    editorial.search.Fold(models.F("ror")),
+                                    config="english",
+                                    weight="B",
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("summary")),
+                                editorial.search.Fold(models.F("remit")),
+                                config="english",
+                                weight="C",
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="institutions",
+                        to="institutions.country",
+                        verbose_name="country",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'institution',
-                'verbose_name_plural': 'institutions',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "institution",
+                "verbose_name_plural": "institutions",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='collaboration',
-            name='institutions',
-            field=models.ManyToManyField(blank=True, related_name='collaborations', to='institutions.institution'),
+            model_name="collaboration",
+            name="institutions",
+            field=models.ManyToManyField(
+                blank=True, related_name="collaborations", to="institutions.institution"
+            ),
         ),
         migrations.AddField(
-            model_name='authorisation',
-            name='holder_institution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorisations_held', to='institutions.institution'),
+            model_name="authorisation",
+            name="holder_institution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorisations_held",
+                to="institutions.institution",
+            ),
         ),
         migrations.AddField(
-            model_name='authorisation',
-            name='regulator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='authorisations_given', to='institutions.institution'),
+            model_name="authorisation",
+            name="regulator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorisations_given",
+                to="institutions.institution",
+            ),
         ),
         migrations.CreateModel(
-            name='InstitutionCitation',
+            name="InstitutionCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='institutions.institution')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LegalRoute',
+            name="LegalRoute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('research', 'Clinical research'), ('full', 'Full marketing authorisation'), ('conditional', 'Conditional or time-limited authorisation'), ('hospital', 'Hospital exemption'), ('point_of_care', 'Making the product at the bedside'), ('individual', 'Use for one named person'), ('practice', 'Use in medical practice, outside trials'), ('borderline', 'What counts as a medicine at all')], max_length=16, verbose_name='leads to')),
-                ('summary', models.TextField(verbose_name='in plain words')),
-                ('law', models.CharField(blank=True, max_length=300, verbose_name='law or rule')),
-                ('in_force_from', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='in force from')),
-                ('in_force_until', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='in force until')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='legal_routes', to='institutions.country')),
-                ('regulators', models.ManyToManyField(blank=True, related_name='legal_routes', to='institutions.institution', verbose_name='regulators')),
-                ('sources', models.ManyToManyField(blank=True, to='editorial.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("research", "Clinical research"),
+                            ("full", "Full marketing authorisation"),
+                            ("conditional", "Conditional or time-limited authorisation"),
+                            ("hospital", "Hospital exemption"),
+                            ("point_of_care", "Making the product at the bedside"),
+                            ("individual", "Use for one named person"),
+                            ("practice", "Use in medical practice, outside trials"),
+                            ("borderline", "What counts as a medicine at all"),
+                        ],
+                        max_length=16,
+                        verbose_name="leads to",
+                    ),
+                ),
+                ("summary", models.TextField(verbose_name="in plain words")),
+                ("law", models.CharField(blank=True, max_length=300, verbose_name="law or rule")),
+                (
+                    "in_force_from",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="in force from"
+                    ),
+                ),
+                (
+                    "in_force_until",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="in force until"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="legal_routes",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "regulators",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="legal_routes",
+                        to="institutions.institution",
+                        verbose_name="regulators",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(blank=True, to="editorial.source", verbose_name="sources"),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Offering',
+            name="Offering",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('setting', models.CharField(choices=[('trial', 'Inside a registered trial'), ('authorised', 'Under an authorisation or hospital exemption'), ('compassionate', 'Compassionate or expanded access'), ('outside', 'Outside trials and authorisations'), ('not_stated', 'Not stated')], default='not_stated', max_length=16, verbose_name='setting')),
-                ('licence', models.CharField(choices=[('verified', 'Verified with the regulator'), ('claimed', 'Claimed, not verified'), ('none_found', 'Searched, none found'), ('not_stated', 'Not stated')], default='not_stated', max_length=16, verbose_name='licence')),
-                ('fee', models.CharField(blank=True, help_text='As stated. Empty: not stated.', max_length=200, verbose_name='what people pay')),
-                ('seen_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='seen on')),
-                ('ended_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='ended on')),
-                ('summary', models.TextField(blank=True, verbose_name='what was said, and by whom')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offerings', to='institutions.institution')),
-                ('therapy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offerings', to='therapies.therapy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "setting",
+                    models.CharField(
+                        choices=[
+                            ("trial", "Inside a registered trial"),
+                            ("authorised", "Under an authorisation or hospital exemption"),
+                            ("compassionate", "Compassionate or expanded access"),
+                            ("outside", "Outside trials and authorisations"),
+                            ("not_stated", "Not stated"),
+                        ],
+                        default="not_stated",
+                        max_length=16,
+                        verbose_name="setting",
+                    ),
+                ),
+                (
+                    "licence",
+                    models.CharField(
+                        choices=[
+                            ("verified", "Verified with the regulator"),
+                            ("claimed", "Claimed, not verified"),
+                            ("none_found", "Searched, none found"),
+                            ("not_stated", "Not stated"),
+                        ],
+                        default="not_stated",
+                        max_length=16,
+                        verbose_name="licence",
+                    ),
+                ),
+                (
+                    "fee",
+                    models.CharField(
+                        blank=True,
+                        help_text="As stated. Empty: not stated.",
+                        max_length=200,
+                        verbose_name="what people pay",
+                    ),
+                ),
+                (
+                    "seen_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="seen on"
+                    ),
+                ),
+                (
+                    "ended_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="ended on"
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="what was said, and by whom")),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerings",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerings",
+                        to="therapies.therapy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offering',
-                'verbose_name_plural': 'offerings',
-                'ordering': ['slug'],
-                'abstract': False,
+                "verbose_name": "offering",
+                "verbose_name_plural": "offerings",
+                "ordering": ["slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OfferingCitation',
+            name="OfferingCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='institutions.offering')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="institutions.offering",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('kind', models.CharField(choices=[('acute_care', 'Acute care'), ('rehabilitation', 'Rehabilitation'), ('occupational', 'Occupational therapy'), ('physiotherapy', 'Physiotherapy'), ('psychology', 'Psychological support and counselling'), ('devices', 'Assistive devices'), ('urology', 'Bladder and bowel care'), ('follow_up', 'Lifelong follow-up'), ('children', 'Care of children'), ('trials', 'Takes part in trials'), ('cell_making', 'Makes cell products'), ('research', 'Research'), ('information', 'Information and peer support')], max_length=16, verbose_name='service')),
-                ('detail', models.CharField(blank=True, max_length=300, verbose_name='detail')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='services', to='institutions.institution')),
-                ('sources', models.ManyToManyField(blank=True, to='editorial.source', verbose_name='sources')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acute_care", "Acute care"),
+                            ("rehabilitation", "Rehabilitation"),
+                            ("occupational", "Occupational therapy"),
+                            ("physiotherapy", "Physiotherapy"),
+                            ("psychology", "Psychological support and counselling"),
+                            ("devices", "Assistive devices"),
+                            ("urology", "Bladder and bowel care"),
+                            ("follow_up", "Lifelong follow-up"),
+                            ("children", "Care of children"),
+                            ("trials", "Takes part in trials"),
+                            ("cell_making", "Makes cell products"),
+                            ("research", "Research"),
+                            ("information", "Information and peer support"),
+                        ],
+                        max_length=16,
+                        verbose_name="service",
+                    ),
+                ),
+                ("detail", models.CharField(blank=True, max_length=300, verbose_name="detail")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="services",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "sources",
+                    models.ManyToManyField(blank=True, to="editorial.source", verbose_name="sources"),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CountrySection',
+            name="CountrySection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('topic', models.CharField(choices=[('overview', 'At a glance'), ('cells', 'Which cells are studied'), ('other_approaches', 'Gene editing, scaffolds and combinations'), ('rehabilitation', 'Rehabilitation'), ('support', 'Psychological support and assistive devices'), ('regulation', 'Who makes the rules, and the ways from laboratory to clinic'), ('institutions', 'Clinics, institutes and companies'), ('trials', 'Trials'), ('evidence', 'From research to practice: what is proven'), ('results', 'Movement, feeling, bladder and bowel, quality of life'), ('patients', 'What people with spinal cord injury say'), ('collaboration', 'Working with other countries'), ('ethics', 'Ethics and safety')], max_length=20, verbose_name='heading')),
-                ('body', models.TextField(help_text='Markdown; cite with [@key].', verbose_name='text')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='institutions.country')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("overview", "At a glance"),
+                            ("cells", "Which cells are studied"),
+                            ("other_approaches", "Gene editing, scaffolds and combinations"),
+                            ("rehabilitation", "Rehabilitation"),
+                            ("support", "Psychological support and assistive devices"),
+                            ("regulation", "Who makes the rules, and the ways from laboratory to clinic"),
+                            ("institutions", "Clinics, institutes and companies"),
+                            ("trials", "Trials"),
+                            ("evidence", "From research to practice: what is proven"),
+                            ("results", "Movement, feeling, bladder and bowel, quality of life"),
+                            ("patients", "What people with spinal cord injury say"),
+                            ("collaboration", "Working with other countries"),
+                            ("ethics", "Ethics and safety"),
+                        ],
+                        max_length=20,
+                        verbose_name="heading",
+                    ),
+                ),
+                ("body", models.TextField(help_text="Markdown; cite with [@key].", verbose_name="text")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="institutions.country",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('owner', 'topic'), name='institutions_section_topic_once')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "topic"), name="institutions_section_topic_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='institution',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='institutions_inst_search'),
+            model_name="institution",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="institutions_inst_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='institutions_institution_published_by_and_at'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_institution_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='institutions_institution_review_names_who_and_when'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="institutions_institution_review_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('ror', ''), ('ror__regex', '^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$'), _connector='OR'), name='institutions_institution_ror_format'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ror", ""), ("ror__regex", "^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"), _connector="OR"
+                ),
+                name="institutions_institution_ror_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.NullIf(models.F('ror'), models.Value('')), name='institutions_institution_ror_once'),
+            model_name="institution",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.comparison.NullIf(models.F("ror"), models.Value("")),
+                name="institutions_institution_ror_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='institutions_collaboration_published_by_and_at'),
+            model_name="collaboration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_collaboration_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='institutions_collaboration_review_names_who_and_when'),
+            model_name="collaboration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="institutions_collaboration_review_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collaboration',
-            constraint=models.CheckConstraint(condition=models.Q(('started', ''), ('ended', ''), ('started__lte', django.db.models.functions.text.Concat(models.F('ended'), models.Value('~'), output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation='C'))), _connector='OR'), name='institutions_collaboration_dates_in_order'),
+            model_name="collaboration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started", ""),
+                    ("ended", ""),
+                    (
+                        "started__lte",
+                        django.db.models.functions.text.Concat(
+                            models.F("ended"),
+                            models.Value("~"),
+                            output_field=editorial.partial_dates.PartialDateField(
+                                blank=True, db_collation="C"
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_collaboration_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='institutions_authorisation_published_by_and_at'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_authorisation_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='institutions_authorisation_review_names_who_and_when'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="institutions_authorisation_review_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on', ''), ('expires_on', ''), ('decided_on__lte', django.db.models.functions.text.Concat(models.F('expires_on'), models.Value('~'), output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation='C'))), _connector='OR'), name='institutions_authorisation_dates_in_order'),
+            model_name="authorisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_on", ""),
+                    ("expires_on", ""),
+                    (
+                        "decided_on__lte",
+                        django.db.models.functions.text.Concat(
+                            models.F("expires_on"),
+                            models.Value("~"),
+                            output_field=editorial.partial_dates.PartialDateField(
+                                blank=True, db_collation="C"
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_authorisation_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='legalroute',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from', ''), ('in_force_until', ''), ('in_force_from__lte', django.db.models.functions.text.Concat(models.F('in_force_until'), models.Value('~'), output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation='C'))), _connector='OR'), name='institutions_route_dates_in_order'),
+            model_name="legalroute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("in_force_from", ""),
+                    ("in_force_until", ""),
+                    (
+                        "in_force_from__lte",
+                        django.db.models.functions.text.Concat(
+                            models.F("in_force_until"),
+                            models.Value("~"),
+                            output_field=editorial.partial_dates.PartialDateField(
+                                blank=True, db_collation="C"
+                            ),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_route_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='institutions_offering_published_by_and_at'),
+            model_name="offering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="institutions_offering_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='institutions_offering_review_names_who_and_when'),
+            model_name="offering",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="institutions_offering_review_names_who_and_when",
+            ),
         ),
     ]

@@ -43,7 +43,9 @@ class Authorisation(Publishable):
     )
     decided_on = PartialDateField(_("decided on"))
     expires_on = PartialDateField(_("term ends on"))
-    basis = models.TextField(_("what it rested on"), blank=True, help_text=_("How many people, which control, what was seen."))
+    basis = models.TextField(
+        _("what it rested on"), blank=True, help_text=_("How many people, which control, what was seen.")
+    )
     note = models.TextField(_("what happened since"), blank=True)
 
     class Meta(Publishable.Meta):

@@ -53,7 +53,10 @@ class Country(Publishable):
 
     def refresh_search_text(self) -> None:
         """Copy the prose of the sections and the names of the routes, so that one column is searched."""
-        parts = [*self.sections.values_list("body", flat=True), *self.legal_routes.values_list("name", flat=True)]
+        parts = [
+            *self.sections.values_list("body", flat=True),
+            *self.legal_routes.values_list("name", flat=True),
+        ]
         type(self).objects.filter(pk=self.pk).update(section_text="\n".join(parts))
 
 

@@ -25,7 +25,9 @@ def validate_ror(value: str) -> None:
     """
     if value and not is_valid_ror(value):
         raise ValidationError(
-            _("“%(value)s” is not a ROR id: nine characters such as 02mh9a093, the last two of which check the rest."),
+            _(
+                "“%(value)s” is not a ROR id: nine characters such as 02mh9a093, the last two of which check the rest."
+            ),
             code="ror",
             params={"value": value},
         )
@@ -52,7 +54,9 @@ class Institution(Publishable):
     name = models.CharField(_("name"), max_length=200)
     local_name = models.CharField(_("name in its own language"), max_length=200, blank=True)
     aliases = models.TextField(
-        _("other names"), blank=True, help_text=_("One a line: abbreviations, former names, spellings in registries.")
+        _("other names"),
+        blank=True,
+        help_text=_("One a line: abbreviations, former names, spellings in registries."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     country = models.ForeignKey(
@@ -87,9 +91,7 @@ class Institution(Publishable):
                 condition=models.Q(ror="") | models.Q(ror__regex=r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"),
                 name="institutions_institution_ror_format",
             ),
-            models.UniqueConstraint(
-                NullIf(F("ror"), Value("")), name="institutions_institution_ror_once"
-            ),
+            models.UniqueConstraint(NullIf(F("ror"), Value("")), name="institutions_institution_ror_once"),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ class Offering(Publishable):
     therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="offerings")
     setting = models.CharField(_("setting"), max_length=16, choices=Setting, default=Setting.NOT_STATED)
     licence = models.CharField(_("licence"), max_length=16, choices=Licence, default=Licence.NOT_STATED)
-    fee = models.CharField(_("what people pay"), max_length=200, blank=True, help_text=_("As stated. Empty: not stated."))
+    fee = models.CharField(
+        _("what people pay"), max_length=200, blank=True, help_text=_("As stated. Empty: not stated.")
+    )
     seen_on = PartialDateField(_("seen on"))
     ended_on = PartialDateField(_("ended on"))
     summary = models.TextField(_("what was said, and by whom"), blank=True)

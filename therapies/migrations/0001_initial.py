@@ -8,154 +8,636 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editorial', '0001_initial'),
+        ("editorial", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('statement', models.CharField(help_text='One plain sentence: who, what was measured, what was seen.', max_length=400, verbose_name='finding')),
-                ('outcome', models.CharField(choices=[('harm', 'Harms and side effects'), ('ais_grade', 'Change of AIS grade'), ('motor', 'Movement and strength'), ('sensation', 'Feeling'), ('hand', 'Hand and arm use'), ('walking', 'Walking'), ('bladder_bowel', 'Bladder and bowel'), ('independence', 'Independence in daily life'), ('pain', 'Pain'), ('mood', 'Mood and mental health'), ('quality_of_life', 'Quality of life'), ('graft', 'Survival or growth of the graft'), ('other', 'Other')], max_length=16, verbose_name='outcome')),
-                ('direction', models.CharField(choices=[('helped', 'Helped'), ('no_difference', 'No difference'), ('harmed', 'Harmed'), ('unclear', 'Unclear')], max_length=16, verbose_name='direction')),
-                ('design', models.CharField(choices=[('laboratory', 'Laboratory or animal study'), ('case_report', 'Case report'), ('single_arm', 'Study without a control group'), ('historical_control', 'Compared with earlier patients'), ('controlled', 'Controlled, not randomised'), ('randomised', 'Randomised controlled trial'), ('review_uncontrolled', 'Review of mostly uncontrolled studies'), ('review_controlled', 'Review of controlled or randomised studies'), ('cohort', 'Follow-up of people in usual care')], max_length=20, verbose_name='study design')),
-                ('publication', models.CharField(choices=[('peer_reviewed', 'Peer-reviewed paper'), ('registry', 'Results posted in a registry'), ('preprint', 'Preprint, not yet peer-reviewed'), ('regulator', "Regulator's assessment"), ('abstract', 'Conference abstract'), ('company', 'Company report, not peer-reviewed')], max_length=16, verbose_name='made public as')),
-                ('events', models.PositiveIntegerField(blank=True, null=True, verbose_name='number with the outcome (n)')),
-                ('total', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of people (N)')),
-                ('estimate', models.CharField(blank=True, help_text='With its interval, for example “RR 14.49 [5.34 to 34.08]”.', max_length=160, verbose_name='estimate')),
-                ('control', models.CharField(blank=True, help_text='Empty means that there was no control group.', max_length=200, verbose_name='compared with')),
-                ('control_events', models.PositiveIntegerField(blank=True, null=True, verbose_name='n in the control group')),
-                ('control_total', models.PositiveIntegerField(blank=True, null=True, verbose_name='N in the control group')),
-                ('follow_up', models.CharField(blank=True, max_length=120, verbose_name='follow-up')),
-                ('population', models.CharField(blank=True, help_text='Grade, level, time since injury.', max_length=240, verbose_name='people')),
-                ('certainty', models.CharField(choices=[('high', 'High'), ('moderate', 'Moderate'), ('low', 'Low'), ('very_low', 'Very low'), ('not_assessed', 'Not assessed')], max_length=16, verbose_name='certainty (GRADE)')),
-                ('comment', models.TextField(blank=True, help_text='What weakens or strengthens it.', verbose_name='how to read it')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "statement",
+                    models.CharField(
+                        help_text="One plain sentence: who, what was measured, what was seen.",
+                        max_length=400,
+                        verbose_name="finding",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("harm", "Harms and side effects"),
+                            ("ais_grade", "Change of AIS grade"),
+                            ("motor", "Movement and strength"),
+                            ("sensation", "Feeling"),
+                            ("hand", "Hand and arm use"),
+                            ("walking", "Walking"),
+                            ("bladder_bowel", "Bladder and bowel"),
+                            ("independence", "Independence in daily life"),
+                            ("pain", "Pain"),
+                            ("mood", "Mood and mental health"),
+                            ("quality_of_life", "Quality of life"),
+                            ("graft", "Survival or growth of the graft"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("helped", "Helped"),
+                            ("no_difference", "No difference"),
+                            ("harmed", "Harmed"),
+                            ("unclear", "Unclear"),
+                        ],
+                        max_length=16,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "design",
+                    models.CharField(
+                        choices=[
+                            ("laboratory", "Laboratory or animal study"),
+                            ("case_report", "Case report"),
+                            ("single_arm", "Study without a control group"),
+                            ("historical_control", "Compared with earlier patients"),
+                            ("controlled", "Controlled, not randomised"),
+                            ("randomised", "Randomised controlled trial"),
+                            ("review_uncontrolled", "Review of mostly uncontrolled studies"),
+                            ("review_controlled", "Review of controlled or randomised studies"),
+                            ("cohort", "Follow-up of people in usual care"),
+                        ],
+                        max_length=20,
+                        verbose_name="study design",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[
+                            ("peer_reviewed", "Peer-reviewed paper"),
+                            ("registry", "Results posted in a registry"),
+                            ("preprint", "Preprint, not yet peer-reviewed"),
+                            ("regulator", "Regulator's assessment"),
+                            ("abstract", "Conference abstract"),
+                            ("company", "Company report, not peer-reviewed"),
+                        ],
+                        max_length=16,
+                        verbose_name="made public as",
+                    ),
+                ),
+                (
+                    "events",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number with the outcome (n)"
+                    ),
+                ),
+                (
+                    "total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number of people (N)"),
+                ),
+                (
+                    "estimate",
+                    models.CharField(
+                        blank=True,
+                        help_text="With its interval, for example “RR 14.49 [5.34 to 34.08]”.",
+                        max_length=160,
+                        verbose_name="estimate",
+                    ),
+                ),
+                (
+                    "control",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty means that there was no control group.",
+                        max_length=200,
+                        verbose_name="compared with",
+                    ),
+                ),
+                (
+                    "control_events",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="n in the control group"),
+                ),
+                (
+                    "control_total",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="N in the control group"),
+                ),
+                ("follow_up", models.CharField(blank=True, max_length=120, verbose_name="follow-up")),
+                (
+                    "population",
+                    models.CharField(
+                        blank=True,
+                        help_text="Grade, level, time since injury.",
+                        max_length=240,
+                        verbose_name="people",
+                    ),
+                ),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("high", "High"),
+                            ("moderate", "Moderate"),
+                            ("low", "Low"),
+                            ("very_low", "Very low"),
+                            ("not_assessed", "Not assessed"),
+                        ],
+                        max_length=16,
+                        verbose_name="certainty (GRADE)",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.TextField(
+                        blank=True, help_text="What weakens or strengthens it.", verbose_name="how to read it"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'verbose_name_plural': 'findings',
-                'ordering': [models.Case(models.When(outcome='harm', then=0), default=1), 'outcome', 'slug'],
-                'abstract': False,
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings",
+                "ordering": [models.Case(models.When(outcome="harm", then=0), default=1), "outcome", "slug"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FindingCitation',
+            name="FindingCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='therapies.finding')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="therapies.finding",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Therapy',
+            name="Therapy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('abbreviation', models.CharField(blank=True, max_length=20, verbose_name='abbreviation')),
-                ('synonyms', models.TextField(blank=True, help_text='One a line: other names and abbreviations, as papers and adverts write them.', verbose_name='synonyms')),
-                ('kind', models.CharField(choices=[('cells', 'Cells'), ('scaffold', 'Scaffold or other biomaterial'), ('gene_editing', 'Gene-edited cells'), ('combination', 'Combination of treatments'), ('rehabilitation', 'Rehabilitation'), ('device', 'Assistive or stimulating device'), ('support', 'Psychological and social support')], max_length=16, verbose_name='kind')),
-                ('cell_family', models.CharField(blank=True, choices=[('neural', 'Neural stem and progenitor cells'), ('mesenchymal', 'Mesenchymal stromal cells'), ('olfactory', 'Olfactory ensheathing cells'), ('oligodendrocyte', 'Oligodendrocyte progenitor cells'), ('pluripotent', 'Cells made from induced pluripotent stem cells'), ('schwann', 'Schwann cells'), ('mononuclear', 'Mononuclear cells of bone marrow or blood'), ('muse', 'Muse cells'), ('other', 'Other cells')], max_length=16, verbose_name='cell family')),
-                ('cell_source', models.CharField(blank=True, choices=[('bone_marrow', 'Bone marrow'), ('adipose', 'Fat tissue'), ('umbilical_cord', 'Umbilical cord'), ('cord_blood', 'Umbilical cord blood'), ('peripheral_blood', 'Blood'), ('olfactory_mucosa', 'Lining of the nose'), ('olfactory_bulb', 'Olfactory bulb'), ('peripheral_nerve', 'Nerve of the leg'), ('fetal_tissue', 'Fetal brain or spinal cord'), ('embryonic', 'Embryonic stem cell line'), ('ipsc', 'Induced pluripotent stem cell line'), ('several', 'Several tissues')], max_length=20, verbose_name='cell source')),
-                ('donor', models.CharField(blank=True, choices=[('autologous', "The person's own cells (autologous)"), ('allogeneic', "A donor's cells (allogeneic)"), ('either', "The person's own or a donor's cells")], max_length=12, verbose_name='donor')),
-                ('summary', models.TextField(help_text='Two or three short sentences that a twelve-year-old can read.', verbose_name='plain-language summary')),
-                ('harms', models.TextField(blank=True, help_text='Markdown. Known and possible harms; stands first on the page.', verbose_name='harms')),
-                ('what_it_is', models.TextField(blank=True, help_text='Markdown.', verbose_name='what it is')),
-                ('what_is_known', models.TextField(blank=True, help_text='Markdown.', verbose_name='what is known')),
-                ('what_is_not_known', models.TextField(blank=True, help_text='Markdown.', verbose_name='what is not known')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('name')), editorial.search.Fold(models.F('abbreviation')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('synonyms')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('summary')), config='english', weight='C'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('what_it_is')), editorial.search.Fold(models.F('what_is_known')), editorial.search.Fold(models.F('harms')), config='english', weight='D'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('combines_with', models.ManyToManyField(blank=True, to='therapies.therapy', verbose_name='combines with')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft: only staff see it"),
+                            ("published", "Published: everyone sees it"),
+                        ],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("abbreviation", models.CharField(blank=True, max_length=20, verbose_name="abbreviation")),
+                (
+                    "synonyms",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line: other names and abbreviations, as papers and adverts write them.",
+                        verbose_name="synonyms",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cells", "Cells"),
+                            ("scaffold", "Scaffold or other biomaterial"),
+                            ("gene_editing", "Gene-edited cells"),
+                            ("combination", "Combination of treatments"),
+                            ("rehabilitation", "Rehabilitation"),
+                            ("device", "Assistive or stimulating device"),
+                            ("support", "Psychological and social support"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "cell_family",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("neural", "Neural stem and progenitor cells"),
+                            ("mesenchymal", "Mesenchymal stromal cells"),
+                            ("olfactory", "Olfactory ensheathing cells"),
+                            ("oligodendrocyte", "Oligodendrocyte progenitor cells"),
+                            ("pluripotent", "Cells made from induced pluripotent stem cells"),
+                            ("schwann", "Schwann cells"),
+                            ("mononuclear", "Mononuclear cells of bone marrow or blood"),
+                            ("muse", "Muse cells"),
+                            ("other", "Other cells"),
+                        ],
+                        max_length=16,
+                        verbose_name="cell family",
+                    ),
+                ),
+                (
+                    "cell_source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bone_marrow", "Bone marrow"),
+                            ("adipose", "Fat tissue"),
+                            ("umbilical_cord", "Umbilical cord"),
+                            ("cord_blood", "Umbilical cord blood"),
+                            ("peripheral_blood", "Blood"),
+                            ("olfactory_mucosa", "Lining of the nose"),
+                            ("olfactory_bulb", "Olfactory bulb"),
+                            ("peripheral_nerve", "Nerve of the leg"),
+                            ("fetal_tissue", "Fetal brain or spinal cord"),
+                            ("embryonic", "Embryonic stem cell line"),
+                            ("ipsc", "Induced pluripotent stem cell line"),
+                            ("several", "Several tissues"),
+                        ],
+                        max_length=20,
+                        verbose_name="cell source",
+                    ),
+                ),
+                (
+                    "donor",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("autologous", "The person's own cells (autologous)"),
+                            ("allogeneic", "A donor's cells (allogeneic)"),
+                            ("either", "The person's own or a donor's cells"),
+                        ],
+                        max_length=12,
+                        verbose_name="donor",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three short sentences that a twelve-year-old can read.",
+                        verbose_name="plain-language summary",
+                    ),
+                ),
+                (
+                    "harms",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown. Known and possible harms; stands first on the page.",
+                        verbose_name="harms",
+                    ),
+                ),
+                (
+                    "what_it_is",
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="what it is"),
+                ),
+                (
+                    "what_is_known",
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="what is known"),
+                ),
+                (
+                    "what_is_not_known",
+                    models.TextField(blank=True, help_text="Markdown.", verbose_name="what is not known"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        editorial.search.Fold(models.F("name")),
+                                        editorial.search.Fold(models.F("abbreviation")),
+                                        config="english",
+                                        weight="A",
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        editorial.search.Fold(models.F("synonyms")),
+                                        config="english",
+                                        weight="B",
+                                    ),
+                                    "english",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("summary")), config="english", weight="C"
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("what_it_is")),
+                                editorial.search.Fold(models.F("what_is_known")),
+                                editorial.search.Fold(models.F("harms")),
+                                config="english",
+                                weight="D",
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "combines_with",
+                    models.ManyToManyField(blank=True, to="therapies.therapy", verbose_name="combines with"),
+                ),
             ],
             options={
-                'verbose_name': 'therapy',
-                'verbose_name_plural': 'therapies',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "therapy",
+                "verbose_name_plural": "therapies",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='finding',
-            name='therapy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='therapies.therapy', verbose_name='therapy'),
+            model_name="finding",
+            name="therapy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="therapies.therapy",
+                verbose_name="therapy",
+            ),
         ),
         migrations.CreateModel(
-            name='TherapyCitation',
+            name="TherapyCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='therapies.therapy')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True,
+                        help_text="The source's own words, where they matter.",
+                        verbose_name="quotation",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="therapies.therapy",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="editorial.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='therapy',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='therapies_therapy_search'),
+            model_name="therapy",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search"], name="therapies_therapy_search"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='therapy',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='therapies_therapy_published_by_and_at'),
+            model_name="therapy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="therapies_therapy_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='therapy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='therapies_therapy_review_names_who_and_when'),
+            model_name="therapy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="therapies_therapy_review_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='therapies_finding_published_by_and_at'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(
+                        ("published_at__isnull", False),
+                        ("state", "published"),
+                        models.Q(("published_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="therapies_finding_published_by_and_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='therapies_finding_review_names_who_and_when'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                    models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="therapies_finding_review_names_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('events', None), ('total__gte', models.F('events')), _connector='OR'), name='therapies_finding_n_within_total'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("events", None), ("total__gte", models.F("events")), _connector="OR"),
+                name="therapies_finding_n_within_total",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('control_events', None), ('control_total__gte', models.F('control_events')), _connector='OR'), name='therapies_finding_control_n_within_total'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("control_events", None),
+                    ("control_total__gte", models.F("control_events")),
+                    _connector="OR",
+                ),
+                name="therapies_finding_control_n_within_total",
+            ),
         ),
     ]

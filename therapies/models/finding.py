@@ -76,7 +76,9 @@ class Finding(Publishable):
         Therapy, on_delete=models.PROTECT, related_name="findings", verbose_name=_("therapy")
     )
     statement = models.CharField(
-        _("finding"), max_length=400, help_text=_("One plain sentence: who, what was measured, what was seen.")
+        _("finding"),
+        max_length=400,
+        help_text=_("One plain sentence: who, what was measured, what was seen."),
     )
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome)
     direction = models.CharField(_("direction"), max_length=16, choices=Direction)
@@ -85,17 +87,27 @@ class Finding(Publishable):
     events = models.PositiveIntegerField(_("number with the outcome (n)"), null=True, blank=True)
     total = models.PositiveIntegerField(_("number of people (N)"), null=True, blank=True)
     estimate = models.CharField(
-        _("estimate"), max_length=160, blank=True, help_text=_("With its interval, for example “RR 14.49 [5.34 to 34.08]”.")
+        _("estimate"),
+        max_length=160,
+        blank=True,
+        help_text=_("With its interval, for example “RR 14.49 [5.34 to 34.08]”."),
     )
     control = models.CharField(
-        _("compared with"), max_length=200, blank=True, help_text=_("Empty means that there was no control group.")
+        _("compared with"),
+        max_length=200,
+        blank=True,
+        help_text=_("Empty means that there was no control group."),
     )
     control_events = models.PositiveIntegerField(_("n in the control group"), null=True, blank=True)
     control_total = models.PositiveIntegerField(_("N in the control group"), null=True, blank=True)
     follow_up = models.CharField(_("follow-up"), max_length=120, blank=True)
-    population = models.CharField(_("people"), max_length=240, blank=True, help_text=_("Grade, level, time since injury."))
+    population = models.CharField(
+        _("people"), max_length=240, blank=True, help_text=_("Grade, level, time since injury.")
+    )
     certainty = models.CharField(_("certainty (GRADE)"), max_length=16, choices=Certainty)
-    comment = models.TextField(_("how to read it"), blank=True, help_text=_("What weakens or strengthens it."))
+    comment = models.TextField(
+        _("how to read it"), blank=True, help_text=_("What weakens or strengthens it.")
+    )
 
     class Meta(Publishable.Meta):
         ordering = [
@@ -112,7 +124,8 @@ class Finding(Publishable):
                 name="therapies_finding_n_within_total",
             ),
             models.CheckConstraint(
-                condition=models.Q(control_events=None) | models.Q(control_total__gte=models.F("control_events")),
+                condition=models.Q(control_events=None)
+                | models.Q(control_total__gte=models.F("control_events")),
                 name="therapies_finding_control_n_within_total",
             ),
         ]

@@ -66,14 +66,17 @@ class Therapy(Publishable):
     name = models.CharField(_("name"), max_length=160)
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
     synonyms = models.TextField(
-        _("synonyms"), blank=True, help_text=_("One a line: other names and abbreviations, as papers and adverts write them.")
+        _("synonyms"),
+        blank=True,
+        help_text=_("One a line: other names and abbreviations, as papers and adverts write them."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     cell_family = models.CharField(_("cell family"), max_length=16, choices=CellFamily, blank=True)
     cell_source = models.CharField(_("cell source"), max_length=20, choices=CellSource, blank=True)
     donor = models.CharField(_("donor"), max_length=12, choices=Donor, blank=True)
     summary = models.TextField(
-        _("plain-language summary"), help_text=_("Two or three short sentences that a twelve-year-old can read.")
+        _("plain-language summary"),
+        help_text=_("Two or three short sentences that a twelve-year-old can read."),
     )
     harms = models.TextField(
         _("harms"), blank=True, help_text=_("Markdown. Known and possible harms; stands first on the page.")

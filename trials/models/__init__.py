@@ -1,6 +1,12 @@
 """Trials: what registries say, what editors add, and what could not be read."""
 
-from trials.models.editorial_rows import Disagreement, TrialCitation, TrialFinding, TrialRelation, TrialTreatment
+from trials.models.editorial_rows import (
+    Disagreement,
+    TrialCitation,
+    TrialFinding,
+    TrialRelation,
+    TrialTreatment,
+)
 from trials.models.eligibility import EligibilityGroup
 from trials.models.registry_rows import (
     TrialArm,

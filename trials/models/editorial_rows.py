@@ -40,7 +40,9 @@ class TrialTreatment(Owned):
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="treatments")
     arm = models.CharField(_("arm"), max_length=200, blank=True)
-    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments")
+    therapy = models.ForeignKey(
+        Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments"
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.TESTED)
     product = models.CharField(_("product"), max_length=160, blank=True)
     route = models.CharField(_("route"), max_length=16, choices=Route, blank=True)
@@ -71,7 +73,9 @@ class TrialRelation(Owned):
 
     class Meta(Owned.Meta):
         constraints = [
-            models.CheckConstraint(condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"),
+            models.CheckConstraint(
+                condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +105,10 @@ class Disagreement(Owned):
     registry_says = models.CharField(_("the registry says"), max_length=300)
     other_says = models.CharField(_("the other source says"), max_length=300)
     other_name = models.CharField(
-        _("the other source is"), max_length=120, default="The paper", help_text=_("The paper, a later copy, the company ...")
+        _("the other source is"),
+        max_length=120,
+        default="The paper",
+        help_text=_("The paper, a later copy, the company ..."),
     )
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
 

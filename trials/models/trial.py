@@ -98,23 +98,35 @@ class Trial(Publishable):
 
     # The editor's columns.
     plain_title = models.CharField(
-        _("title in plain words"), max_length=240, blank=True, help_text=_("Shown above the registry's title.")
+        _("title in plain words"),
+        max_length=240,
+        blank=True,
+        help_text=_("Shown above the registry's title."),
     )
     plain_summary = models.TextField(_("plain-language summary"), blank=True)
-    relevance = models.CharField(_("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED)
+    relevance = models.CharField(
+        _("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED
+    )
     is_programme = models.BooleanField(
-        _("not a trial"), default=False, help_text=_("A programme, case report or use outside trials, without a registry record.")
+        _("not a trial"),
+        default=False,
+        help_text=_("A programme, case report or use outside trials, without a registry record."),
     )
     results_state = models.CharField(
         _("results"), max_length=16, choices=ResultsState, default=ResultsState.NOT_SEARCHED
     )
     results_searched_on = models.DateField(_("results searched for on"), null=True, blank=True)
     results_summary = models.TextField(_("results in plain words"), blank=True, help_text=_("Harms first."))
-    payment = models.CharField(_("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED)
+    payment = models.CharField(
+        _("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED
+    )
     note = models.TextField(_("what to keep in mind"), blank=True)
 
     search = search_column(
-        A=["slug", "acronym", "title"], B=["plain_title", "official_title", "search_text"], C=["plain_summary"], D=["summary"]
+        A=["slug", "acronym", "title"],
+        B=["plain_title", "official_title", "search_text"],
+        C=["plain_summary"],
+        D=["summary"],
     )
 
     registry_owned: ClassVar[frozenset[str]] = frozenset(
