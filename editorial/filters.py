@@ -30,7 +30,7 @@ class Keys(django_filters.ModelMultipleChoiceFilter):
     def __init__(self, model: type[Publishable], **kwargs: Any) -> None:
         self.model_of_keys = model
         super().__init__(
-            queryset=lambda _request: model._default_manager.filter(state=Publishable.State.PUBLISHED),
+            queryset=lambda _request: model._default_manager.filter(state=Publishable.State.PUBLISHED),  # type: ignore[arg-type] # a callable is documented
             to_field_name="slug",
             distinct=False,
             **kwargs,
@@ -42,9 +42,7 @@ class Ordering(django_filters.ChoiceFilter):
 
     def __init__(self, orders: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
         self.orders = orders
-        super().__init__(
-            label=_("Order"), choices=[(value, label) for value, (label, _columns) in orders.items()]
-        )
+        super().__init__(label=_("Order"), choices=[(value, label) for value, (label, _columns) in orders.items()])
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The records in that order; the key breaks ties, so that pages never overlap."""
@@ -61,9 +59,7 @@ class AtlasFilterSet(django_filters.FilterSet):
         help_text=_("All of them must occur."),
     )
 
-    def __init__(
-        self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, data: QueryDict | None = None, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         if data is not None:
             # 'Any' in a select sends an empty value, which asks for nothing.
             stated = QueryDict(mutable=True)

@@ -125,8 +125,6 @@ def ordered(start: str, end: str, *, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{start: ""})
         | models.Q(**{end: ""})
-        | models.Q(
-            **{f"{start}__lte": Concat(models.F(end), models.Value("~"), output_field=PartialDateField())}
-        ),
+        | models.Q(**{f"{start}__lte": Concat(models.F(end), models.Value("~"), output_field=PartialDateField())}),
         name=name,
     )

@@ -51,7 +51,7 @@ def search_column(**weights: list[str]) -> GeneratedField:
         SearchVector(*(Fold(F(column)) for column in columns), weight=weight, config=CONFIG)
         for weight, columns in weights.items()
     ]
-    expression = vectors[0]
+    expression: SearchVector | CombinedSearchVector = vectors[0]
     for vector in vectors[1:]:
         expression = CombinedSearchVector(expression, "||", vector, CONFIG)
     return GeneratedField(expression=expression, output_field=SearchVectorField(), db_persist=True)

@@ -53,9 +53,7 @@ class _Record:
     version: str
 
 
-def load(
-    root: Path, folders: list[Folder], *, progress: Callable[[str], None] = lambda _text: None
-) -> Counter[str]:
+def load(root: Path, folders: list[Folder], *, progress: Callable[[str], None] = lambda _text: None) -> Counter[str]:
     """Load every folder in order, in one transaction.
 
     Gives back how many records were created, updated, unchanged and kept (changed by an editor, left alone).
@@ -169,9 +167,7 @@ def _write_columns(folder: Folder, record: _Record) -> Publishable:
         if folder.begin:
             obj = folder.begin(record.slug, record.values)
         else:
-            obj = folder.model._default_manager.filter(slug=record.slug).first() or folder.model(
-                slug=record.slug
-            )
+            obj = folder.model._default_manager.filter(slug=record.slug).first() or folder.model(slug=record.slug)
         _cite(record.values)
         later = links | set(folder.model.owned)
         apply_fields({k: v for k, v in record.values.items() if k not in later}, obj)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -86,8 +86,7 @@ def _related(model: type[models.Model], key: Any, path: str) -> models.Model:
     if found is None:
         raise Unusable(
             path,
-            _("There is no %(kind)s with the key “%(key)s”.")
-            % {"kind": model._meta.verbose_name, "key": key},
+            _("There is no %(kind)s with the key “%(key)s”.") % {"kind": model._meta.verbose_name, "key": key},
         )
     return found
 
@@ -126,16 +125,12 @@ def _clean(field: models.Field[Any, Any], value: Any, where: str) -> Any:
         raise Unusable(where, " ".join(error.messages)) from error
 
 
-def _save(
-    obj: models.Model, links: Mapping[str, list[models.Model]], path: str, *, exclude: set[str]
-) -> None:
+def _save(obj: models.Model, links: Mapping[str, list[models.Model]], path: str, *, exclude: set[str]) -> None:
     try:
         obj.full_clean(exclude=exclude, validate_unique=False)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
-        raise Unusable(
-            f"{path}.{name}".strip(".") if name != "__all__" else path, " ".join(messages)
-        ) from error
+        raise Unusable(f"{path}.{name}".strip(".") if name != "__all__" else path, " ".join(messages)) from error
     obj.save()
     for name, related in links.items():
         getattr(obj, name).set(related)
@@ -160,9 +155,7 @@ def apply_owned(rows: Mapping[str, list[Mapping[str, Any]]], obj: Publishable) -
     models_by_name = owned_rows(type(obj))
     for name, wanted in rows.items():
         if name not in models_by_name:
-            raise Unusable(
-                name, _("Unknown key. Known are: %(choices)s.") % {"choices": ", ".join(models_by_name)}
-            )
+            raise Unusable(name, _("Unknown key. Known are: %(choices)s.") % {"choices": ", ".join(models_by_name)})
         model, owner = models_by_name[name]
         if not isinstance(wanted, list):
             raise Unusable(name, _("This must be a list."))

@@ -15,9 +15,7 @@ class ClaimFilter(AtlasFilterSet):
     country = Keys(Country, field_name="country", label=_("Country"))
     therapy = Keys(Therapy, label=_("Therapy"), method="about_therapy")
     verdict = Choices(label=_("Verdict"), choices=Claim.Verdict.choices)
-    ordering = Ordering(
-        {"country": (_("Country"), ("country__name",)), "verdict": (_("Verdict"), ("verdict",))}
-    )
+    ordering = Ordering({"country": (_("Country"), ("country__name",)), "verdict": (_("Verdict"), ("verdict",))})
 
     class Meta:
         model = Claim
@@ -33,9 +31,7 @@ class GuideFilter(AtlasFilterSet):
     """Guides by kind."""
 
     kind = Choices(label=_("Kind"), choices=Guide.Kind.choices)
-    ordering = Ordering(
-        {"title": (_("Title, A to Z"), ("title",)), "position": (_("Our order"), ("position",))}
-    )
+    ordering = Ordering({"title": (_("Title, A to Z"), ("title",)), "position": (_("Our order"), ("position",))})
 
     class Meta:
         model = Guide

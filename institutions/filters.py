@@ -34,7 +34,7 @@ class CountryFilter(AtlasFilterSet):
 class AuthorisationFilter(AtlasFilterSet):
     """Authorisations by country, therapy and status."""
 
-    q = None
+    q = None  # type: ignore[assignment] # django-filter drops an inherited filter this way
     country = Keys(Country, field_name="country", label=_("Country"))
     therapy = Keys(Therapy, field_name="therapy", label=_("Therapy"))
     status = Choices(label=_("Status"), choices=Authorisation.Status.choices)

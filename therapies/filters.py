@@ -22,7 +22,7 @@ class TherapyFilter(AtlasFilterSet):
 class FindingFilter(AtlasFilterSet):
     """Findings by therapy, outcome, direction, design and certainty."""
 
-    q = None
+    q = None  # type: ignore[assignment] # django-filter drops an inherited filter this way
     therapy = Keys(Therapy, field_name="therapy", label=_("Therapy"))
     outcome = Choices(label=_("Outcome"), choices=Finding.Outcome.choices)
     direction = Choices(label=_("Direction"), choices=Finding.Direction.choices)

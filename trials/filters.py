@@ -77,26 +77,26 @@ class TrialFilter(AtlasFilterSet):
         if not value:
             return queryset
         return queryset.filter(
-            Exists(TrialTreatment.objects.filter(trial=OuterRef("pk"), therapy__cell_source__in=value))
+            Exists(
+                TrialTreatment.objects.filter(
+                    trial=OuterRef("pk"), therapy__state="published", therapy__cell_source__in=value
+                )
+            )
         )
 
-    def at_institution(
-        self, queryset: QuerySet[Trial], _name: str, value: list[Institution]
-    ) -> QuerySet[Trial]:
+    def at_institution(self, queryset: QuerySet[Trial], _name: str, value: list[Institution]) -> QuerySet[Trial]:
         """Trials with any of the institutions as a site, sponsor or collaborator."""
         if not value:
             return queryset
         here = {"trial": OuterRef("pk"), "institution__in": value}
-        return queryset.filter(
-            Exists(TrialSite.objects.filter(**here)) | Exists(TrialSponsor.objects.filter(**here))
-        )
+        return queryset.filter(Exists(TrialSite.objects.filter(**here)) | Exists(TrialSponsor.objects.filter(**here)))
 
     def asked_together(self, queryset: QuerySet[Trial], _name: str, _value: Any) -> QuerySet[Trial]:
         """Leave the work to `filter_queryset`: one cohort must hold all that is asked of grade, level and time."""
         return queryset
 
     def filter_queryset(self, queryset: QuerySet[Trial]) -> QuerySet[Trial]:
-        """All filters; grade, level and time are asked of one eligibility group at once, each as the trial states it."""
+        """All filters; grade, level and time are asked of one eligibility group at once, as stated."""
         asked = self.form.cleaned_data
         group = Q()
         if asked["ais"]:

@@ -18,16 +18,12 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveBigIntegerField(default=1)),
             ],
             options={
-                "constraints": [
-                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="editorial_epoch_one_row")
-                ],
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="editorial_epoch_one_row")],
             },
         ),
         migrations.CreateModel(
@@ -35,9 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -146,9 +140,7 @@ class Migration(migrations.Migration):
                 ("notes", models.TextField(blank=True, verbose_name="notes")),
                 (
                     "retracted_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="retracted on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="retracted on"),
                 ),
                 (
                     "search",
@@ -187,9 +179,7 @@ class Migration(migrations.Migration):
                 "ordering": ["slug"],
                 "abstract": False,
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search"], name="editorial_source_search"
-                    )
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="editorial_source_search")
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -207,9 +197,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
-                            models.Q(
-                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
-                            ),
+                            models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="editorial_source_review_names_who_and_when",

@@ -31,9 +31,7 @@ class Citation(Owned):
         blank=True,
         help_text=_("For example “Table 2” or “page 14”."),
     )
-    quotation = models.TextField(
-        _("quotation"), blank=True, help_text=_("The source's own words, where they matter.")
-    )
+    quotation = models.TextField(_("quotation"), blank=True, help_text=_("The source's own words, where they matter."))
     note = models.CharField(
         _("what it supports"),
         max_length=300,

@@ -1,21 +1,27 @@
 """What every record that readers may see shares: a key, a state, who checked it and when."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class PublishableQuerySet(models.QuerySet[Any]):
+_Record = TypeVar("_Record", bound=models.Model, covariant=True)
+
+
+class PublishableQuerySet(models.QuerySet[_Record]):
     """Publication is a word of the query: every view, feed and API list starts from `published()`."""
 
     def published(self) -> Self:
         """Only what readers may see."""
         return self.filter(state=Publishable.State.PUBLISHED)
 
-    def get_by_natural_key(self, slug: str) -> Any:
+    def get_by_natural_key(self, slug: str) -> _Record:
         """The record of this stable key."""
         return self.get(slug=slug)
+
+
+PublishableManager = models.Manager.from_queryset(PublishableQuerySet)
 
 
 class Publishable(models.Model):
@@ -39,9 +45,7 @@ class Publishable(models.Model):
         _("key"),
         max_length=120,
         unique=True,
-        help_text=_(
-            "Stands in the address of the page and in references to it. Letters, digits and hyphens."
-        ),
+        help_text=_("Stands in the address of the page and in references to it. Letters, digits and hyphens."),
     )
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -56,9 +60,7 @@ class Publishable(models.Model):
         _("reviewed by"),
         max_length=200,
         blank=True,
-        help_text=_(
-            "Name and profession of the clinician who reviewed it. Leave empty until a real one did."
-        ),
+        help_text=_("Name and profession of the clinician who reviewed it. Leave empty until a real one did."),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(_("next review due"), null=True, blank=True)
@@ -69,7 +71,7 @@ class Publishable(models.Model):
     shipped_version = models.CharField(max_length=64, blank=True, editable=False)
     shipped_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar[models.Manager[Any]] = PublishableQuerySet.as_manager()
+    objects = PublishableManager()
 
     class Meta:
         abstract = True

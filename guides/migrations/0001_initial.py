@@ -3,8 +3,9 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import editorial.search
 from django.db import migrations, models
+
+import editorial.search
 
 
 class Migration(migrations.Migration):
@@ -23,9 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -157,9 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -215,9 +212,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -284,9 +279,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=160, verbose_name="title")),
                 (
                     "summary",
-                    models.TextField(
-                        help_text="One or two sentences, shown in lists.", verbose_name="summary"
-                    ),
+                    models.TextField(help_text="One or two sentences, shown in lists.", verbose_name="summary"),
                 ),
                 ("body", models.TextField(help_text="Markdown; cite with [@key].", verbose_name="text")),
                 ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order in lists")),
@@ -324,9 +317,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "guides",
                 "ordering": ["position", "title"],
                 "abstract": False,
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="guides_guide_search")
-                ],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(fields=["search"], name="guides_guide_search")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -343,9 +334,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
-                            models.Q(
-                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
-                            ),
+                            models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="guides_guide_review_names_who_and_when",
@@ -366,9 +355,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -424,9 +411,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("place", models.CharField(max_length=200, verbose_name="where")),

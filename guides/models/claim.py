@@ -35,9 +35,7 @@ class Claim(Publishable):
     )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     finding = models.TextField(_("what we found"), help_text=_("Markdown; cite with [@key]."))
-    country = models.ForeignKey(
-        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
-    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     therapies = models.ManyToManyField(Therapy, blank=True, related_name="claims")
     institutions = models.ManyToManyField(Institution, blank=True, related_name="claims")
     trials = models.ManyToManyField(Trial, blank=True, related_name="claims")

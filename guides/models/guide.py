@@ -40,8 +40,7 @@ class Guide(Publishable):
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(
-                condition=~models.Q(kind="story", state="published")
-                | models.Q(consent_recorded_on__isnull=False),
+                condition=~models.Q(kind="story", state="published") | models.Q(consent_recorded_on__isnull=False),
                 name="guides_published_story_has_consent",
             ),
         ]

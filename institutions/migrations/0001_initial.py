@@ -6,10 +6,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import editorial.partial_dates
 import editorial.search
 import institutions.models.institution
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -26,9 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -82,15 +81,11 @@ class Migration(migrations.Migration):
                 ("summary", models.TextField(verbose_name="in plain words")),
                 (
                     "started",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="started"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="started"),
                 ),
                 (
                     "ended",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="ended"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="ended"),
                 ),
                 ("uses_cells", models.BooleanField(default=False, verbose_name="studies cells")),
             ],
@@ -106,9 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -179,15 +172,11 @@ class Migration(migrations.Migration):
                 ("holder", models.CharField(blank=True, max_length=200, verbose_name="holder")),
                 (
                     "decided_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="decided on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="decided on"),
                 ),
                 (
                     "expires_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="term ends on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="term ends on"),
                 ),
                 (
                     "basis",
@@ -219,9 +208,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -277,9 +264,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -335,9 +320,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -453,9 +436,7 @@ class Migration(migrations.Migration):
                 "ordering": ["name"],
                 "abstract": False,
                 "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        fields=["search"], name="institutions_country_search"
-                    )
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="institutions_country_search")
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -473,9 +454,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
-                            models.Q(
-                                models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)
-                            ),
+                            models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
                             _connector="OR",
                         ),
                         name="institutions_country_review_names_who_and_when",
@@ -486,9 +465,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="collaboration",
             name="countries",
-            field=models.ManyToManyField(
-                blank=True, related_name="collaborations", to="institutions.country"
-            ),
+            field=models.ManyToManyField(blank=True, related_name="collaborations", to="institutions.country"),
         ),
         migrations.AddField(
             model_name="authorisation",
@@ -504,9 +481,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -562,9 +537,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -585,9 +558,7 @@ class Migration(migrations.Migration):
                 ("holder", models.CharField(blank=True, max_length=160, verbose_name="holder")),
                 (
                     "given_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="given on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="given on"),
                 ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
                 (
@@ -621,9 +592,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -739,9 +708,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "founded",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="founded"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="founded"),
                 ),
                 (
                     "search",
@@ -797,9 +764,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="collaboration",
             name="institutions",
-            field=models.ManyToManyField(
-                blank=True, related_name="collaborations", to="institutions.institution"
-            ),
+            field=models.ManyToManyField(blank=True, related_name="collaborations", to="institutions.institution"),
         ),
         migrations.AddField(
             model_name="authorisation",
@@ -828,9 +793,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -886,9 +849,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -955,9 +916,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -1047,15 +1006,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seen_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="seen on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="seen on"),
                 ),
                 (
                     "ended_on",
-                    editorial.partial_dates.PartialDateField(
-                        blank=True, db_collation="C", verbose_name="ended on"
-                    ),
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="ended on"),
                 ),
                 ("summary", models.TextField(blank=True, verbose_name="what was said, and by whom")),
                 (
@@ -1087,9 +1042,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -1145,9 +1098,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -1196,9 +1147,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -1243,9 +1192,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="institution",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="institutions_inst_search"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="institutions_inst_search"),
         ),
         migrations.AddConstraint(
             model_name="institution",
@@ -1276,9 +1223,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="institution",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ror", ""), ("ror__regex", "^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"), _connector="OR"
-                ),
+                condition=models.Q(("ror", ""), ("ror__regex", "^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"), _connector="OR"),
                 name="institutions_institution_ror_format",
             ),
         ),
@@ -1326,9 +1271,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Concat(
                             models.F("ended"),
                             models.Value("~"),
-                            output_field=editorial.partial_dates.PartialDateField(
-                                blank=True, db_collation="C"
-                            ),
+                            output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation="C"),
                         ),
                     ),
                     _connector="OR",
@@ -1373,9 +1316,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Concat(
                             models.F("expires_on"),
                             models.Value("~"),
-                            output_field=editorial.partial_dates.PartialDateField(
-                                blank=True, db_collation="C"
-                            ),
+                            output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation="C"),
                         ),
                     ),
                     _connector="OR",
@@ -1394,9 +1335,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Concat(
                             models.F("in_force_until"),
                             models.Value("~"),
-                            output_field=editorial.partial_dates.PartialDateField(
-                                blank=True, db_collation="C"
-                            ),
+                            output_field=editorial.partial_dates.PartialDateField(blank=True, db_collation="C"),
                         ),
                     ),
                     _connector="OR",

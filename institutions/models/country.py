@@ -27,9 +27,7 @@ class Country(Publishable):
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Two capital letters of ISO 3166-1, for example FR."))],
         help_text=_("ISO 3166-1 alpha-2; EU for the European Union."),
     )
-    synonyms = models.TextField(
-        _("other names"), blank=True, help_text=_("One a line, also as registries write them.")
-    )
+    synonyms = models.TextField(_("other names"), blank=True, help_text=_("One a line, also as registries write them."))
     summary = models.TextField(
         _("plain-language summary"),
         blank=True,

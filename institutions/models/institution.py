@@ -25,9 +25,7 @@ def validate_ror(value: str) -> None:
     """
     if value and not is_valid_ror(value):
         raise ValidationError(
-            _(
-                "“%(value)s” is not a ROR id: nine characters such as 02mh9a093, the last two of which check the rest."
-            ),
+            _("“%(value)s” is not a ROR id: nine characters such as 02mh9a093, the last two of which check the rest."),
             code="ror",
             params={"value": value},
         )

@@ -3,8 +3,9 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import editorial.search
 from django.db import migrations, models
+
+import editorial.search
 
 
 class Migration(migrations.Migration):
@@ -20,9 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -150,9 +149,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "events",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="number with the outcome (n)"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number with the outcome (n)"),
                 ),
                 (
                     "total",
@@ -227,9 +224,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -285,9 +280,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "slug",
@@ -511,9 +504,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
                 (
@@ -566,9 +557,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="therapy",
-            index=django.contrib.postgres.indexes.GinIndex(
-                fields=["search"], name="therapies_therapy_search"
-            ),
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="therapies_therapy_search"),
         ),
         migrations.AddConstraint(
             model_name="therapy",

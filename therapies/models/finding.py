@@ -72,9 +72,7 @@ class Finding(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
 
-    therapy = models.ForeignKey(
-        Therapy, on_delete=models.PROTECT, related_name="findings", verbose_name=_("therapy")
-    )
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="findings", verbose_name=_("therapy"))
     statement = models.CharField(
         _("finding"),
         max_length=400,
@@ -105,9 +103,7 @@ class Finding(Publishable):
         _("people"), max_length=240, blank=True, help_text=_("Grade, level, time since injury.")
     )
     certainty = models.CharField(_("certainty (GRADE)"), max_length=16, choices=Certainty)
-    comment = models.TextField(
-        _("how to read it"), blank=True, help_text=_("What weakens or strengthens it.")
-    )
+    comment = models.TextField(_("how to read it"), blank=True, help_text=_("What weakens or strengthens it."))
 
     class Meta(Publishable.Meta):
         ordering = [
@@ -124,8 +120,7 @@ class Finding(Publishable):
                 name="therapies_finding_n_within_total",
             ),
             models.CheckConstraint(
-                condition=models.Q(control_events=None)
-                | models.Q(control_total__gte=models.F("control_events")),
+                condition=models.Q(control_events=None) | models.Q(control_total__gte=models.F("control_events")),
                 name="therapies_finding_control_n_within_total",
             ),
         ]
@@ -155,7 +150,7 @@ class Finding(Publishable):
         """
         if self.events != 0 or not self.total:
             return None
-        return round(100 * (1 - 0.025 ** (1 / self.total)))
+        return round(100 * (1 - float(0.025 ** (1 / self.total))))
 
 
 class FindingCitation(Citation):

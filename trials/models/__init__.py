@@ -8,6 +8,7 @@ from trials.models.editorial_rows import (
     TrialTreatment,
 )
 from trials.models.eligibility import EligibilityGroup
+from trials.models.registry_record import RefusedRecord, RegistryRecord
 from trials.models.registry_rows import (
     TrialArm,
     TrialIdentifier,
@@ -17,7 +18,6 @@ from trials.models.registry_rows import (
     TrialSite,
     TrialSponsor,
 )
-from trials.models.registry_record import RefusedRecord, RegistryRecord
 from trials.models.trial import Trial
 
 __all__ = [

@@ -40,9 +40,7 @@ class TrialTreatment(Owned):
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="treatments")
     arm = models.CharField(_("arm"), max_length=200, blank=True)
-    therapy = models.ForeignKey(
-        Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments"
-    )
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments")
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.TESTED)
     product = models.CharField(_("product"), max_length=160, blank=True)
     route = models.CharField(_("route"), max_length=16, choices=Route, blank=True)
@@ -73,9 +71,7 @@ class TrialRelation(Owned):
 
     class Meta(Owned.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"
-            ),
+            models.CheckConstraint(condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"),
         ]
 
     def __str__(self) -> str:

@@ -65,17 +65,13 @@ class EligibilityGroup(Owned):
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="eligibility_groups")
     label = models.CharField(_("cohort"), max_length=160, blank=True)
-    origin = models.CharField(
-        _("origin"), max_length=8, choices=Origin, default=Origin.EDITOR, editable=False
-    )
+    origin = models.CharField(_("origin"), max_length=8, choices=Origin, default=Origin.EDITOR, editable=False)
     ais = ArrayField(
         models.CharField(max_length=1),
         default=list,
         blank=True,
         verbose_name=_("AIS grades"),
-        help_text=_(
-            "A to E. Empty: not stated. Frankel and “complete” are other scales: leave empty, keep the words."
-        ),
+        help_text=_("A to E. Empty: not stated. Frankel and “complete” are other scales: leave empty, keep the words."),
     )
     ais_when = models.CharField(_("AIS at"), max_length=12, choices=Moment, blank=True)
     ais_words = models.TextField(_("AIS in the registry's words"), blank=True)
@@ -93,9 +89,7 @@ class EligibilityGroup(Owned):
     age_max = models.PositiveSmallIntegerField(_("age to, in years"), null=True, blank=True)
     age_words = models.TextField(_("age in the registry's words"), blank=True)
     traumatic = models.CharField(_("traumatic injury"), max_length=12, choices=Accepted, blank=True)
-    earlier_cell_therapy = models.CharField(
-        _("earlier cell therapy"), max_length=12, choices=Accepted, blank=True
-    )
+    earlier_cell_therapy = models.CharField(_("earlier cell therapy"), max_length=12, choices=Accepted, blank=True)
     other_words = models.TextField(_("further criteria in the registry's words"), blank=True)
 
     class Meta(Owned.Meta):
@@ -119,9 +113,7 @@ class EligibilityGroup(Owned):
                 name="trials_group_days_in_order",
             ),
             models.CheckConstraint(
-                condition=models.Q(age_max__gte=models.F("age_min"))
-                | models.Q(age_min=None)
-                | models.Q(age_max=None),
+                condition=models.Q(age_max__gte=models.F("age_min")) | models.Q(age_min=None) | models.Q(age_max=None),
                 name="trials_group_ages_in_order",
             ),
         ]

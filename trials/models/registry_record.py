@@ -22,9 +22,7 @@ class RegistryRecord(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["registry", "identifier"], name="trials_one_record_an_identifier"
-            ),
+            models.UniqueConstraint(fields=["registry", "identifier"], name="trials_one_record_an_identifier"),
         ]
 
     def __str__(self) -> str:

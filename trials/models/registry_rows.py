@@ -81,9 +81,7 @@ class TrialSite(RegistryRow):
     city = models.TextField(blank=True)
     region = models.TextField(blank=True)
     country_name = models.TextField(blank=True)
-    country = models.ForeignKey(
-        Country, on_delete=models.SET_NULL, null=True, blank=True, related_name="trial_sites"
-    )
+    country = models.ForeignKey(Country, on_delete=models.SET_NULL, null=True, blank=True, related_name="trial_sites")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     institution = models.ForeignKey(

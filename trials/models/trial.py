@@ -93,7 +93,7 @@ class Trial(Publishable):
     healthy_volunteers = models.BooleanField(_("healthy volunteers"), null=True, blank=True)
     ipd_sharing = models.TextField(_("sharing of participants' data"), blank=True)
     registry_as_of = PartialDateField(_("registry facts as of"))
-    # Identifiers, conditions, interventions, sponsors and sites, copied from the rows of the trial by whoever writes them.
+    # Identifiers, conditions, interventions, sponsors and sites, copied from the rows by whoever writes them.
     search_text = models.TextField(blank=True, editable=False)
 
     # The editor's columns.
@@ -104,9 +104,7 @@ class Trial(Publishable):
         help_text=_("Shown above the registry's title."),
     )
     plain_summary = models.TextField(_("plain-language summary"), blank=True)
-    relevance = models.CharField(
-        _("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED
-    )
+    relevance = models.CharField(_("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED)
     is_programme = models.BooleanField(
         _("not a trial"),
         default=False,
@@ -117,9 +115,7 @@ class Trial(Publishable):
     )
     results_searched_on = models.DateField(_("results searched for on"), null=True, blank=True)
     results_summary = models.TextField(_("results in plain words"), blank=True, help_text=_("Harms first."))
-    payment = models.CharField(
-        _("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED
-    )
+    payment = models.CharField(_("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED)
     note = models.TextField(_("what to keep in mind"), blank=True)
 
     search = search_column(

@@ -31,8 +31,8 @@ from trials.registries.identifiers import OTHER, recognise
 REGISTRY = "atlas"
 
 _TEXTS = {
-    "title", "official_title", "acronym", "why_stopped", "summary", "allocation", "intervention_model", "primary_purpose",
-    "masking", "enrolment_type", "criteria", "sex", "minimum_age", "maximum_age",
+    "title", "official_title", "acronym", "why_stopped", "summary", "allocation", "intervention_model",
+    "primary_purpose", "masking", "enrolment_type", "criteria", "sex", "minimum_age", "maximum_age",
 }  # fmt: skip
 _DATES = {
     "start_date", "primary_completion_date", "completion_date", "first_posted", "last_update_posted", "results_posted",
@@ -52,7 +52,7 @@ def begin_trial(slug: str, values: dict[str, Any]) -> Trial:
     facts = values.pop("registry", None) or {}
     if unknown := set(facts) - KEYS:
         known = ", ".join(sorted(KEYS))
-        raise Unusable(f"registry.{sorted(unknown)[0]}", _("Unknown key. Known are: %(choices)s.") % {"choices": known})
+        raise Unusable(f"registry.{min(unknown)}", _("Unknown key. Known are: %(choices)s.") % {"choices": known})
     if not facts.get("title"):
         raise Unusable("registry.title", _("A trial needs the title that the registry or the source gives it."))
     trial = Trial.objects.filter(slug=slug).first() or Trial(slug=slug)
@@ -98,7 +98,11 @@ def _write_columns(trial: Trial, facts: Mapping[str, Any]) -> None:
 
 def _searchable(facts: Mapping[str, Any]) -> list[str]:
     texts = [str(i) for i in facts.get("ids") or []] + list(facts.get("conditions") or [])
-    for name, keys in (("sponsors", ["name"]), ("sites", ["facility", "city", "country"]), ("interventions", ["name"])):
+    for name, keys in (
+        ("sponsors", ["name"]),
+        ("sites", ["facility", "city", "country"]),
+        ("interventions", ["name"]),
+    ):
         texts += [row[key] for row in _mappings(facts, name) for key in keys if row.get(key)]
     return list(dict.fromkeys(texts))
 
@@ -112,7 +116,14 @@ def _mappings(facts: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
-    for rows in (trial.identifiers, trial.sponsors, trial.sites, trial.arms, trial.interventions, trial.outcomes):
+    for rows in (
+        trial.identifiers,
+        trial.sponsors,
+        trial.sites,
+        trial.arms,
+        trial.interventions,
+        trial.outcomes,
+    ):
         rows.all().delete()
     _write_identifiers(trial, facts.get("ids") or [])
     places = {name.casefold(): country for country in Country.objects.all() for name in _names(country)}

@@ -36,9 +36,7 @@ FOLDERS = [
 class Command(BaseCommand):
     """`load_atlas [--content DIR]`: one JSON line of what was created, updated, unchanged and kept."""
 
-    help = (
-        "Load the atlas that ships. Records that an editor changed since the last load are kept as they are."
-    )
+    help = "Load the atlas that ships. Records that an editor changed since the last load are kept as they are."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The folder to read."""
@@ -49,9 +47,7 @@ class Command(BaseCommand):
         console = Console(stderr=True)
         with console.status("Loading the atlas") as status:
             try:
-                tally = load(
-                    options["content"], FOLDERS, progress=lambda name: status.update(f"Loading {name}")
-                )
+                tally = load(options["content"], FOLDERS, progress=lambda name: status.update(f"Loading {name}"))
             except BadContent as error:
                 raise CommandError(f"{error}\nNothing was changed. Mend the file and load again.") from error
         sys.stdout.write(orjson.dumps(tally).decode() + "\n")
