@@ -130,8 +130,8 @@ class Postgres:
             version = (data / "PG_VERSION").read_text().strip()
             if version != binaries.VERSION:
                 message = (
-                    f"PostgreSQL {version} made the database in {data}; this is {binaries.VERSION}. Dump it with"
-                    " the CordAtlas that made it, move the folder away, start again, restore the dump."
+                    f"PostgreSQL {version} made the database in {data}; this is {binaries.VERSION}. Dump it"
+                    " with the CordAtlas that made it, move the folder away, start again, restore the dump."
                 )
                 raise ServerError(message)
             return
