@@ -157,12 +157,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 REST_FRAMEWORK = {
-    "DEFAULT_RENDERER_CLASSES": ["config.api.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["editorial.api.renderer.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "config.api.problems.problem_response",
+    "DEFAULT_SCHEMA_CLASS": "editorial.api.schema.Schema",
+    "EXCEPTION_HANDLER": "editorial.api.problems.problem_response",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "editorial.api.renderer.AlwaysJSON",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
@@ -170,6 +171,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # Choices stay where they are used: many models have a `kind` of their own.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 LOGGING = {

@@ -1,0 +1,1 @@
+"""Addresses of the API, its search, and the pages that document it."""

@@ -1,0 +1,30 @@
+"""Addresses below /api/v1/."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from config.api.views import NotFoundView, SchemaView
+from editorial.api.sources import SourceViewSet
+from guides.api import ClaimViewSet, GuideViewSet
+from institutions.api import AuthorisationViewSet, CountryViewSet, InstitutionViewSet
+from therapies.api import FindingViewSet, TherapyViewSet
+from trials.api import TrialViewSet
+
+app_name = "api"
+
+router = SimpleRouter()
+router.register("therapies", TherapyViewSet, basename="therapy")
+router.register("institutions", InstitutionViewSet, basename="institution")
+router.register("countries", CountryViewSet, basename="country")
+router.register("trials", TrialViewSet, basename="trial")
+router.register("findings", FindingViewSet, basename="finding")
+router.register("authorisations", AuthorisationViewSet, basename="authorisation")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("sources", SourceViewSet, basename="source")
+router.register("guides", GuideViewSet, basename="guide")
+
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("", include(router.urls)),
+    re_path(r"^.*$", NotFoundView.as_view()),
+]

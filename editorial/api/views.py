@@ -1,0 +1,133 @@
+"""Lists and single records: published only, read-only, keyless, readable from every origin."""
+
+from typing import Any, ClassVar, cast
+
+import orjson
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from editorial.api.pagination import Pages
+from editorial.api.shape import json_text
+from editorial.models import Publishable
+
+CORS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+
+
+class OpenToAll(APIView):
+    """Answers carry the headers that let a page of any origin read them, and may be kept in memory."""
+
+    # The query parameters that the view knows; any other is an error.
+    def known_params(self) -> frozenset[str]:
+        """Names of the query parameters."""
+        return frozenset()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse unknown parameters, and repeated ones where one value is meant, before any work.
+
+        Raises:
+            ValidationError: naming each.
+        """
+        super().initial(request, *args, **kwargs)
+        known = self.known_params()
+        problems = {
+            name: _("Unknown parameter. Known are: %(names)s.") % {"names": ", ".join(sorted(known)) or _("none")}
+            for name in request.query_params
+            if name not in known
+        }
+        if problems:
+            raise ValidationError(problems)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """Add the headers of CORS, and mark what may be kept."""
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in CORS.items():
+            answer.headers[name] = value
+        answer.published_page = answer.status_code == 200  # type: ignore[attr-defined]
+        return answer
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # type: ignore[override]
+        """The preflight of CORS: GET with If-None-Match, from anywhere."""
+        return Response(
+            status=204,
+            headers={
+                "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+                "Access-Control-Allow-Headers": "If-None-Match",
+                "Access-Control-Max-Age": "86400",
+            },
+        )
+
+
+class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
+    """A list and its records. `serializer_class` states the shape of the list, `detail_serializer_class` of one."""
+
+    detail_serializer_class: ClassVar[type[Serializer[Any]] | None] = None
+    filterset_class: ClassVar[Any]
+    filter_backends = [DjangoFilterBackend]
+    pagination_class = Pages
+    lookup_field = "slug"
+    http_method_names = ["get", "head", "options"]
+
+    def get_serializer_class(self) -> type[Serializer[Any]]:
+        """The shape of this action."""
+        detail = self.detail_serializer_class if self.action == "retrieve" else None
+        return detail or cast("type[Serializer[Any]]", self.serializer_class)
+
+    def known_params(self) -> frozenset[str]:
+        """The filters of the list, its pages, and the choice of fields."""
+        if self.action != "list":
+            return frozenset({"fields"})
+        return frozenset({"fields", "page", "page_size", *self.filterset_class.base_filters})
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Only published records."""
+        model: type[Publishable] = self.filterset_class._meta.model
+        return model._default_manager.filter(state=Publishable.State.PUBLISHED)
+
+    def list(self, request: Request) -> Response:
+        """One page of the records that the filters leave."""
+        text = json_text(self.get_serializer_class(), self._names(request))
+        rows = self.filter_queryset(self.get_queryset()).annotate(json_text=text).values_list("json_text", flat=True)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response([orjson.Fragment(row) for row in page or []])
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """One record.
+
+        Raises:
+            Http404: where none is published under this key.
+        """
+        text = json_text(self.get_serializer_class(), self._names(request))
+        row = self.find(slug).annotate(json_text=text).values_list("json_text", flat=True).first()
+        if row is None:
+            raise Http404
+        return Response(orjson.Fragment(row))
+
+    def find(self, slug: str) -> QuerySet[Any]:
+        """The published record of this key, as a query of one row or none."""
+        return self.get_queryset().filter(slug=slug)
+
+    def _names(self, request: Request) -> frozenset[str] | None:
+        """The fields asked for by `?fields=a,b`; the key is always among them."""
+        asked = request.query_params.get("fields")
+        if not asked:
+            return None
+        names = frozenset(name.strip() for name in asked.split(","))
+        known = self.get_serializer_class()().fields
+        if unknown := sorted(names - set(known)):
+            message = _("Unknown: %(unknown)s. Known are: %(known)s.")
+            raise ValidationError(
+                {"fields": message % {"unknown": ", ".join(unknown)[:200], "known": ", ".join(known)}}
+            )
+        return names | {"key"}

@@ -1,0 +1,180 @@
+"""Trials in the API. The key of a trial is its registry id."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from editorial.api.shape import Keys, PagePath
+from editorial.api.sources import REVIEW, CitationSerializer
+from editorial.api.views import PublishedViewSet
+from trials.filters import TrialFilter
+from trials.models import (
+    Disagreement,
+    EligibilityGroup,
+    Trial,
+    TrialArm,
+    TrialIdentifier,
+    TrialIntervention,
+    TrialOutcome,
+    TrialReference,
+    TrialSite,
+    TrialSponsor,
+    TrialTreatment,
+)
+from trials.querysets import with_identifier
+
+
+class IdentifierSerializer(serializers.ModelSerializer[TrialIdentifier]):
+    """A number of the trial."""
+
+    class Meta:
+        model = TrialIdentifier
+        fields = ("scheme", "value", "kind")
+
+
+class TrialSerializer(serializers.ModelSerializer[Trial]):
+    """A trial as it stands in lists. Empty text means not stated; `*_native` are the registry's own words."""
+
+    key = serializers.CharField(source="slug")
+    countries = Keys("sites__country", help_text="Keys of the countries with a site.")
+    therapies = Keys("treatments__therapy", help_text="Keys of the therapies given.")
+    identifiers = IdentifierSerializer(many=True)
+    page = PagePath("/trials/")
+
+    class Meta:
+        model = Trial
+        fields: tuple[str, ...] = (
+            "key", "title", "plain_title", "acronym", "status", "status_native", "phase", "phase_native", "study_type",
+            "sponsor", "enrolment", "enrolment_type", "start_date", "completion_date", "last_update_posted",
+            "verified_on", "registry_as_of", "results_state", "relevance", "payment", "countries", "therapies",
+            "identifiers", "page",
+        )  # fmt: skip
+
+
+class SponsorSerializer(serializers.ModelSerializer[TrialSponsor]):
+    """Who answers for the trial."""
+
+    class Meta:
+        model = TrialSponsor
+        fields = ("name", "role", "sponsor_class")
+
+
+class SiteSerializer(serializers.ModelSerializer[TrialSite]):
+    """A place of the trial, in the registry's words."""
+
+    class Meta:
+        model = TrialSite
+        fields = (
+            "facility",
+            "city",
+            "region",
+            "country_name",
+            "status_native",
+            "latitude",
+            "longitude",
+            "match_status",
+        )
+
+
+class ArmSerializer(serializers.ModelSerializer[TrialArm]):
+    """A group of participants."""
+
+    class Meta:
+        model = TrialArm
+        fields = ("label", "kind", "description", "interventions")
+
+
+class InterventionSerializer(serializers.ModelSerializer[TrialIntervention]):
+    """Something that is done."""
+
+    class Meta:
+        model = TrialIntervention
+        fields = ("kind", "name", "description", "other_names")
+
+
+class OutcomeSerializer(serializers.ModelSerializer[TrialOutcome]):
+    """Something that is measured."""
+
+    class Meta:
+        model = TrialOutcome
+        fields = ("kind", "measure", "time_frame", "description")
+
+
+class ReferenceSerializer(serializers.ModelSerializer[TrialReference]):
+    """A paper that the registry names."""
+
+    class Meta:
+        model = TrialReference
+        fields = ("pmid", "kind", "citation")
+
+
+class TreatmentSerializer(serializers.ModelSerializer[TrialTreatment]):
+    """What an arm gets, as an editor read it; `therapies` of the trial names the published ones."""
+
+    class Meta:
+        model = TrialTreatment
+        fields = (
+            "arm", "role", "product", "route", "route_words", "dose", "immunosuppression", "surgery", "sham", "note",
+        )  # fmt: skip
+
+
+class EligibilityGroupSerializer(serializers.ModelSerializer[EligibilityGroup]):
+    """The criteria of one cohort. Levels are numbers from 0 (C1) to 29 (S5); days count from the injury."""
+
+    class Meta:
+        model = EligibilityGroup
+        fields = (
+            "label", "origin", "ais", "ais_when", "ais_words", "level_min", "level_max", "level_kind", "level_words",
+            "days_min", "days_min_inclusive", "days_max", "days_max_inclusive", "days_anchor", "days_words", "age_min",
+            "age_max", "age_words", "traumatic", "earlier_cell_therapy", "other_words",
+        )  # fmt: skip
+
+
+class DisagreementSerializer(serializers.ModelSerializer[Disagreement]):
+    """Two sources say different things; both are given."""
+
+    sources = Keys("sources")
+
+    class Meta:
+        model = Disagreement
+        fields = ("about", "registry_says", "other_says", "other_name", "sources")
+
+
+class TrialDetailSerializer(TrialSerializer):
+    """A trial whole."""
+
+    sponsors = SponsorSerializer(many=True)
+    sites = SiteSerializer(many=True)
+    arms = ArmSerializer(many=True)
+    interventions = InterventionSerializer(many=True)
+    outcomes = OutcomeSerializer(many=True)
+    references = ReferenceSerializer(many=True)
+    treatments = TreatmentSerializer(many=True)
+    eligibility_groups = EligibilityGroupSerializer(many=True)
+    related_trials = Keys("relations__other", help_text="Keys of trials that this one follows or belongs to.")
+    findings = Keys("trial_findings__finding", help_text="Keys of the findings that it yielded.")
+    disagreements = DisagreementSerializer(many=True)
+    citations = CitationSerializer(many=True)
+
+    class Meta(TrialSerializer.Meta):
+        fields = (
+            *TrialSerializer.Meta.fields, "official_title", "summary", "plain_summary", "why_stopped", "conditions",
+            "keywords", "allocation", "intervention_model", "primary_purpose", "masking", "primary_completion_date",
+            "first_posted", "results_posted", "has_results", "results_summary", "results_searched_on", "is_programme",
+            "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing", "note", "sponsors",
+            "sites", "arms", "interventions", "outcomes", "references", "treatments", "eligibility_groups",
+            "related_trials", "findings", "disagreements", "citations", *REVIEW,
+        )  # fmt: skip
+
+
+class TrialViewSet(PublishedViewSet):
+    """Trials and programmes."""
+
+    serializer_class = TrialSerializer
+    detail_serializer_class = TrialDetailSerializer
+    filterset_class = TrialFilter
+
+    def find(self, slug: str) -> QuerySet[Any]:
+        """The trial of this key, or of any identifier of it, in whatever capitals."""
+        return self.get_queryset().filter(Q(slug=slug) | with_identifier(slug)).order_by()
