@@ -92,6 +92,9 @@ _options: dict[str, Any] = {
 if _pool_size := env.int("DATABASE_POOL_SIZE", 0):
     _options["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 3}
 DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
+# Memory for rendered pages, for each worker; 0 renders every page anew.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -32,13 +32,13 @@ class Schema(AutoSchema):
             )
         return parameters
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """What the endpoint gives, in the words of its class."""
         return (type(self.view).__doc__ or "").strip()
 
     def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> Any:  # noqa: FBT001, FBT002
         """The shape of a record; with `fields` a client may leave out all but the key."""
-        schema = super()._map_serializer(serializer, direction, bypass_extensions)
+        schema = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         get_class: Any = getattr(self.view, "get_serializer_class", None)
         if get_class and isinstance(serializer, get_class()):
             schema["required"] = ["key"]
