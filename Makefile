@@ -1,0 +1,38 @@
+# `make run` serves CordAtlas, `make test` checks everything. They need Python >= 3.11 and set up the rest.
+# HOST, PORT and DATABASE_URL pass through (make run PORT=8001); PYTHON names the Python that makes .venv.
+
+PYTHON ?= python3
+VENV_PYTHON := .venv/bin/python
+# Never picked up from elsewhere; a user's site-packages stay out of it.
+BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
+
+.PHONY: run dev test bench fmt lock
+
+run:
+	@$(BOOTSTRAP) requirements.lock
+	@$(VENV_PYTHON) -m config.launch
+
+# Reloads on every change and shows debug pages: for this machine only.
+dev:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m config.launch --dev
+
+test:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests
+
+bench:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests.bench
+
+fmt:
+	@$(BOOTSTRAP) requirements-dev.lock
+	$(VENV_PYTHON) -m ruff check --fix .
+	$(VENV_PYTHON) -m ruff format .
+	$(VENV_PYTHON) -m djlint --reformat --quiet templates
+
+# Needs uv (https://docs.astral.sh/uv/). The second lock never differs from the first in a version.
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
+lock:
+	$(LOCK) pyproject.toml --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock

@@ -1,0 +1,1 @@
+"""Tests: they mirror the tree. `python -m tests` runs every check."""
