@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from config.embedded import binaries, locks
-from config.embedded.place import DATABASE, PORT, USER, Place, ServerError
+from config.embedded.place import DATABASE, PORT, SOCKET_NAME, USER, Place, ServerError
 
 # For two cores and a few gigabytes. No log keeps a statement, its parameters or an error's values.
 SETTINGS = {
@@ -82,8 +82,9 @@ class Postgres:
                     self._fail("An earlier PostgreSQL does not end")
                 time.sleep(_POLL_SECONDS)
             self._make_cluster(programs, lock)
-            # Stale, as we have the lock; but PostgreSQL would believe it if another program had that number.
+            # Stale, as we have the lock; but PostgreSQL would believe them if another program had that number.
             self._pid_file.unlink(missing_ok=True)
+            (self.place.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
             settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
             folders: list[str | Path] = ["-D", self.place.data, "-k", self.place.sockets]
             self._child = self._popen([programs / "postgres", *folders, *settings], lock)

@@ -105,9 +105,12 @@ def find(var: Path) -> Place:
 
     An ordinary user's server is in `var/postgres` and runs as that user. Root's runs as the owner of
     `var/postgres` where that is an ordinary user, else as a system account of ours. Where that account cannot
-    reach `var` (a closed folder such as /root is above it), its place is below /var/lib/cordatlas: no folder
-    is opened to others for it. ServerError where the system account cannot be made.
+    reach `var` (a closed folder such as /root is above it), its place is below /var/lib/cordatlas: no folder is
+    opened to others for it. ServerError where the account cannot be made, or `var` is not a folder.
     """
+    if var.exists() and not var.is_dir():
+        message = f"{var} is not a folder. Move it away, or set CORDATLAS_VAR to a folder."
+        raise ServerError(message)
     home = var / "postgres"
     if os.geteuid() != 0:
         return Place(home, os.geteuid(), os.getegid())

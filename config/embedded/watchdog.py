@@ -43,6 +43,8 @@ def _guard(here: Place, report: int) -> None:
     own = locks.open_lock(here.watchdog_lock)
     if not _alone_soon(own):
         return
+    os.truncate(own, 0)
+    os.write(own, f"{os.getpid()}\n".encode())  # for people: nothing reads it
     log = os.open(here.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     if os.fstat(log).st_size > _LOG_BYTES:
         os.truncate(log, 0)
