@@ -16,7 +16,8 @@ def collect() -> bool:
     if root.exists() and stamp.exists() and stamp.read_text() == wanted:
         return False
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    # Without `clear` it leaves a file as it is whose source changed within the same second.
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(wanted)
     return True
 
