@@ -23,7 +23,7 @@ TABLES = [
 
 
 def copy_rate(socket_folder: Path, lines: list[bytes]) -> float:
-    """Records a second, for the rows that an import of those records has just stored; they are in place again after it."""
+    """Records a second, for the rows that an import of those records has just stored; they are there again after it."""
     address = f"host={socket_folder} port={place.PORT} user={place.USER} dbname=cordatlas"
     with psycopg.connect(address) as connection:
         dumps = {table: _dump(connection, table) for table in TABLES}

@@ -3,7 +3,11 @@
 import random
 from typing import Any
 
-WORDS = ["the", "of", "and", "in", "to", "participants", "study", "injury", "spinal", "cord", "treatment", "safety", "motor", "sensory", "score", "change", "baseline", "follow", "visit", "weeks", "months", "cells", "group", "control", "assessment", "primary", "secondary", "measure", "function", "pain", "bladder", "bowel", "hand", "arm", "walking", "independence", "adverse", "events", "infusion", "intrathecal", "dose", "criteria", "consent", "written", "able", "age", "level", "neurological"]
+WORDS = """
+    the of and in to participants study injury spinal cord treatment safety motor sensory score change baseline follow
+    visit weeks months cells group control assessment primary secondary measure function pain bladder bowel hand arm
+    walking independence adverse events infusion intrathecal dose criteria consent written able age level neurological
+""".split()
 STATUSES = ["RECRUITING", "COMPLETED", "UNKNOWN", "TERMINATED", "NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING"]
 PHASES = [["PHASE1"], ["PHASE1", "PHASE2"], ["PHASE2"], ["PHASE3"], ["NA"]]
 PLACES = [
