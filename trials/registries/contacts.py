@@ -13,6 +13,7 @@ _EMAIL: Final = re.compile(r"[\w.+%-]+\s?(?:[@\uff20]|\(at\)|\[at\])\s?[\w-]+(?:
 
 # A run of digits and separators long enough to be a telephone number: the cheap test before the dear one.
 _RUN: Final = re.compile(r"\d[\d\s().\-/\u2010-\u2013]{4,}\d")
+_LABELS: Final = ("phone", "fax", "tel", "mobile", "whatsapp", "wechat", "hotline", "call")
 _LABELLED: Final = re.compile(
     r"(\b(?:tele)?(?:phone|fax)|\btel|\bmobile|\bwhatsapp|\bwechat|\bhotline|\bcall(?: us)?)"
     r"([\s.:#]{0,3}(?:no\b|number\b|nr\b|at\b|on\b|is\b)?[\s.:#]{0,3})"
@@ -21,7 +22,7 @@ _LABELLED: Final = re.compile(
 )
 _TELEPHONE: Final = re.compile(
     r"""
-    (?<![\w+./-])
+    (?=[+(\d])(?<![\w+./-])
     (?:
         \+\(?\d{1,3}\)?(?:[\s().\-\u2010-\u2013]{0,3}\d){6,13}         # +33 1 42 16 00 00
       | 00[1-9]\d{0,2}[\s().-]{1,3}\d(?:[\s().-]{0,2}\d){6,11}         # 0086-20-8525 3333
@@ -41,9 +42,14 @@ _NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "z
 
 def redact_text(text: str) -> str:
     """The text with each e-mail address and telephone number replaced by '[contact removed]'."""
-    text = _without_emails(text)
+    if len(text) < _SHORTEST:
+        return text
+    if "@" in text or "\uff20" in text or "at)" in text or "at]" in text:
+        text = _EMAIL.sub(REMOVED, text)
     if _RUN.search(text):
-        text = _LABELLED.sub(rf"\1\2{REMOVED}", text)
+        lowered = text.lower()
+        if any(label in lowered for label in _LABELS):
+            text = _LABELLED.sub(rf"\1\2{REMOVED}", text)
         text = _TELEPHONE.sub(REMOVED, text)
     return text
 
@@ -51,18 +57,14 @@ def redact_text(text: str) -> str:
 def redact(payload: Any) -> Any:
     """A copy of a JSON value with every text redacted; identifiers and dates lose e-mail addresses only."""
     if type(payload) is str:
-        return redact_text(payload) if len(payload) >= _SHORTEST else payload
+        return redact_text(payload)
     if type(payload) is dict:
         return {
-            key: _without_emails(value) if key in _NOT_PROSE and type(value) is str else redact(value)
+            key: (_EMAIL.sub(REMOVED, value) if key in _NOT_PROSE else redact_text(value))
+            if type(value) is str
+            else redact(value)
             for key, value in payload.items()
         }
     if type(payload) is list:
         return [redact(value) for value in payload]
     return payload
-
-
-def _without_emails(text: str) -> str:
-    if "@" in text or "\uff20" in text or "at)" in text or "at]" in text:
-        return _EMAIL.sub(REMOVED, text)
-    return text

@@ -25,6 +25,7 @@ from trials.registries.records import (
 )
 
 NAME: Final = "ctgov"
+SCHEME: Final = "nct"
 
 _NCT: Final = re.compile(r"NCT\d{8}")
 _LARGEST_COUNT: Final = 2**31 - 1
@@ -57,6 +58,25 @@ def without_people(payload: Any) -> Any:
 def without_contacts(payload: Any) -> Any:
     """A copy without contact persons, and without e-mail addresses and telephone numbers in its texts."""
     return redact(without_people(payload))
+
+
+def content(payload: Any) -> Any:
+    """The payload without the date of the registry's daily edition, which moves though the study does not."""
+    derived = payload.get("derivedSection")
+    info = derived.get("miscInfoModule") if type(derived) is dict else None
+    if type(info) is not dict:
+        return payload
+    lasting = {key: value for key, value in info.items() if key != "versionHolder"}
+    return {**payload, "derivedSection": {**derived, "miscInfoModule": lasting}}
+
+
+def number(payload: Any) -> str:
+    """The NCT number.
+
+    Raises:
+        MalformedRecord: there is none, or it is none.
+    """
+    return _nct_number(Node(payload).child("protocolSection").child("identificationModule"))
 
 
 def parse(payload: dict[str, Any] | bytes) -> StudyRecord:
@@ -126,6 +146,7 @@ def parse(payload: dict[str, Any] | bytes) -> StudyRecord:
         has_results=bool(study.flag("hasResults")),
         data_sharing=sharing.text("ipdSharing"),
         data_sharing_description=sharing.text("description"),
+        as_of=study.child("derivedSection").child("miscInfoModule").text("versionHolder"),
     )
 
 
@@ -165,15 +186,11 @@ def _enrolment(node: Node) -> Enrolment:
 
 
 def _arm(node: Node) -> Arm:
-    return Arm(
-        node.text("label"), node.text("type"), node.text("description"), node.texts("interventionNames")
-    )
+    return Arm(node.text("label"), node.text("type"), node.text("description"), node.texts("interventionNames"))
 
 
 def _intervention(node: Node) -> Intervention:
-    return Intervention(
-        node.text("type"), node.text("name"), node.text("description"), node.texts("otherNames")
-    )
+    return Intervention(node.text("type"), node.text("name"), node.text("description"), node.texts("otherNames"))
 
 
 def _outcomes(module: Node) -> tuple[Outcome, ...]:

@@ -110,7 +110,7 @@ def _check_host(base_url: str, *, loopback: bool) -> None:
     raise FetchError(f"“{base_url}” is not a registry that may be asked. Allowed: {allowed}.")
 
 
-class _Transient(Exception):  # noqa: N818 - no error yet: the request is repeated
+class _Transient(Exception):
     """An answer that may be better next time, and how many seconds the registry asks us to wait."""
 
     def __init__(self, problem: str, pause: float | None = None) -> None:
@@ -131,9 +131,7 @@ def _page(client: httpx.Client, url: str, query: dict[str, str], first_pause: fl
     try:
         return _ask(client, url, query)
     except _Transient as error:
-        raise FetchError(
-            f"{url} gave {error}, at the last of {_TRIES} tries. Is the network up? Try later."
-        ) from error
+        raise FetchError(f"{url} gave {error}, at the last of {_TRIES} tries. Is the network up? Try later.") from error
 
 
 def _ask(client: httpx.Client, url: str, query: dict[str, str]) -> Page:

@@ -4,6 +4,7 @@ One document is held at a time, so that an archive of 600,000 studies streams th
 becomes a MalformedRecord in the stream, with its file and line, and the rest goes on.
 """
 
+import contextlib
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -24,10 +25,11 @@ _UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedErr
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One study as it was found: where, and its JSON value or what is wrong with it."""
+    """One study as it was found: where, its JSON value or what is wrong with it, and about how many bytes it took."""
 
     origin: str
     payload: Any
+    size: int = 0
 
 
 def read(paths: Iterable[Path]) -> Iterator[Item]:
@@ -45,13 +47,31 @@ def read(paths: Iterable[Path]) -> Iterator[Item]:
                 yield _broken(path.name, f"cannot be read: {error.strerror}")
 
 
+def total_size(paths: Iterable[Path]) -> int:
+    """About how many bytes `read` will read of these paths, archives unpacked."""
+    total = 0
+    for path in paths:
+        if path.is_dir():
+            total += total_size(_members(path))
+        elif path.suffix.lower() == ".zip":
+            with contextlib.suppress(OSError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
+                total += sum(member.file_size for member in archive.infolist())
+        elif path.exists():
+            total += path.stat().st_size
+    return total
+
+
 def _folder(folder: Path) -> Iterator[Item]:
     """What the folder holds; files still being written begin with a dot."""
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir() or entry.suffix.lower() in (*_SUFFIXES, ".zip"):
-            yield from read([entry])
+    for path in _members(folder):
+        yield from read([path])
+
+
+def _members(folder: Path) -> Iterator[Path]:
+    for name in sorted(path.name for path in folder.iterdir()):
+        path = folder / name
+        if not name.startswith(".") and (path.suffix.lower() in (*_SUFFIXES, ".zip") or path.is_dir()):
+            yield path
 
 
 def _archive(path: Path) -> Iterator[Item]:
@@ -78,9 +98,7 @@ def _file(stream: IO[bytes], origin: str, size: int) -> Iterator[Item]:
             if line.strip():
                 yield from _document(line, f"{origin}:{number}")
     elif size > _LARGEST_DOCUMENT:
-        yield _broken(
-            origin, f"too large for one JSON document ({size:,} bytes): write one study a line, as .ndjson"
-        )
+        yield _broken(origin, f"too large for one JSON document ({size:,} bytes): write one study a line, as .ndjson")
     else:
         yield from _document(stream.read(), origin)
 
@@ -95,9 +113,9 @@ def _document(text: bytes, origin: str) -> Iterator[Item]:
     studies = document.get("studies") if isinstance(document, dict) else document
     if isinstance(studies, list):
         for index, study in enumerate(studies):
-            yield Item(f"{origin}#studies[{index}]", study)
+            yield Item(f"{origin}#studies[{index}]", study, len(text) // len(studies))
     else:
-        yield Item(origin, document)
+        yield Item(origin, document, len(text))
 
 
 def _broken(origin: str, reason: str) -> Item:

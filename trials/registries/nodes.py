@@ -93,5 +93,23 @@ class Node:
         raise self.wrong(key, _mismatch(list, value))
 
 
+def refuse_nul(value: object, path: str = "") -> None:
+    """Refuse a JSON value with a NUL character in it, which PostgreSQL cannot store.
+
+    Raises:
+        MalformedRecord: with the path of the first.
+    """
+    if type(value) is dict:
+        for key, inner in value.items():
+            here = f"{path}.{key}" if path else key
+            refuse_nul(key, here)
+            refuse_nul(inner, here)
+    elif type(value) is list:
+        for index, inner in enumerate(value):
+            refuse_nul(inner, f"{path}[{index}]")
+    elif type(value) is str and "\0" in value:
+        raise MalformedRecord(path, "has a NUL character, which cannot be stored")
+
+
 def _mismatch(wanted: type, found: object) -> str:
     return f"expected {_NAMES[wanted]}, found {_NAMES.get(type(found), 'something else')}"

@@ -6,7 +6,7 @@ Nothing is mapped here: statuses, phases and dates stay as the registry wrote th
 from dataclasses import dataclass
 
 
-class MalformedRecord(ValueError):  # noqa: N818 - the record is at fault, the program is not
+class MalformedRecord(ValueError):
     """A record that cannot be taken.
 
     Attributes:
@@ -109,7 +109,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class StudyRecord:
-    """One study as one registry tells it."""
+    """One study as one registry tells it; `as_of` is the date of the registry's edition that says so."""
 
     registry_id: str
     aliases: tuple[str, ...]
@@ -153,3 +153,4 @@ class StudyRecord:
     has_results: bool
     data_sharing: str
     data_sharing_description: str
+    as_of: str

@@ -48,9 +48,7 @@ def make_study(nct_id: str = "NCT09000001", /, **modules: Mapping[str, object] |
         },
         "outcomesModule": {
             "primaryOutcomes": [{"measure": "Adverse events", "timeFrame": "12 months"}],
-            "secondaryOutcomes": [
-                {"measure": "Motor score", "timeFrame": "12 months", "description": "ISNCSCI"}
-            ],
+            "secondaryOutcomes": [{"measure": "Motor score", "timeFrame": "12 months", "description": "ISNCSCI"}],
         },
         "eligibilityModule": {
             "eligibilityCriteria": "Inclusion Criteria:\n\n* AIS A or B\n* C5 to T10",

@@ -29,9 +29,7 @@ from trials.registries.contacts import REMOVED, redact, redact_text
         "(020) 7946 0000",
     ],
 )
-@pytest.mark.parametrize(
-    "sentence", ["{}", "Please contact {}, or come by.", "in 2019 {} we", "Dr X;{};Paris"]
-)
+@pytest.mark.parametrize("sentence", ["{}", "Please contact {}, or come by.", "in 2019 {} we", "Dr X;{};Paris"])
 def test_contacts_are_removed_from_texts(contact: str, sentence: str) -> None:
     assert redact_text(sentence.format(contact)) == sentence.format(REMOVED)
 

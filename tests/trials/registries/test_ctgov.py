@@ -86,9 +86,7 @@ def test_parse_reads_every_part_as_given() -> None:
     assert record.eligibility.startswith("Inclusion Criteria:")
     assert (record.sex, record.minimum_age, record.maximum_age) == ("ALL", "18 Years", "65 Years")
     assert record.healthy_volunteers is False
-    assert record.sites == (
-        Site("Example Hospital", "RECRUITING", "Paris", "", "75013", "France", 48.85341, 2.3488),
-    )
+    assert record.sites == (Site("Example Hospital", "RECRUITING", "Paris", "", "75013", "France", 48.85341, 2.3488),)
     assert record.references == (Reference("9", "RESULT", "C", ("10",)),)
     assert record.has_results is False
     assert (record.data_sharing, record.data_sharing_description) == ("YES", "On request")
@@ -100,9 +98,7 @@ def test_parse_reads_bytes_as_it_reads_objects() -> None:
 
 
 def test_parse_takes_a_study_with_nothing_but_number_and_title() -> None:
-    record = ctgov.parse(
-        {"protocolSection": {"identificationModule": {"nctId": "NCT09000001", "briefTitle": "T"}}}
-    )
+    record = ctgov.parse({"protocolSection": {"identificationModule": {"nctId": "NCT09000001", "briefTitle": "T"}}})
     assert record.status == ""
     assert record.start == StatedDate()
     assert record.enrolment.count is None
@@ -267,9 +263,7 @@ def test_without_contacts_removes_people_everywhere_and_nothing_else() -> None:
         }
     }
     study["annotationSection"] = {
-        "annotationModule": {
-            "unpostedAnnotation": {"unpostedResponsibleParty": "Ada Example, Example University"}
-        }
+        "annotationModule": {"unpostedAnnotation": {"unpostedResponsibleParty": "Ada Example, Example University"}}
     }
     before = json.dumps(study)
     cleaned = ctgov.without_contacts(study)
@@ -277,9 +271,7 @@ def test_without_contacts_removes_people_everywhere_and_nothing_else() -> None:
     assert "555-0100" not in json.dumps(cleaned)
     assert json.dumps(study) == before, "the given payload must stay as it is"
     protocol = cleaned["protocolSection"]
-    assert protocol["contactsLocationsModule"]["locations"] == [
-        {"facility": "Example Hospital", "country": "France"}
-    ]
+    assert protocol["contactsLocationsModule"]["locations"] == [{"facility": "Example Hospital", "country": "France"}]
     assert protocol["sponsorCollaboratorsModule"]["responsibleParty"] == {"type": "PRINCIPAL_INVESTIGATOR"}
     assert cleaned["resultsSection"]["moreInfoModule"] == {"certainAgreement": {"piSponsorEmployee": False}}
 
@@ -298,7 +290,5 @@ def test_without_contacts_leaves_a_study_without_contacts_as_it_is() -> None:
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real records are not here")
 def test_every_real_record_parses() -> None:
     paths = sorted(REAL.glob("*.json"))
-    numbers = {
-        ctgov.parse(ctgov.without_contacts(json.loads(path.read_bytes()))).registry_id for path in paths
-    }
+    numbers = {ctgov.parse(ctgov.without_contacts(json.loads(path.read_bytes()))).registry_id for path in paths}
     assert len(numbers) == len(paths)

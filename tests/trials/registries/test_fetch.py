@@ -42,9 +42,7 @@ def test_retry_after_is_understood(wait: str) -> None:
 
 def test_an_answer_that_is_cut_off_is_tried_again() -> None:
     whole = page(ONE)
-    with api_server(
-        Answer(whole.body, cut=True), Answer('{"studies": [', 200), Answer("[]", 200), whole
-    ) as api:
+    with api_server(Answer(whole.body, cut=True), Answer('{"studies": [', 200), Answer("[]", 200), whole) as api:
         assert [json.loads(one.content) for one in fetched(api)] == [{"studies": [ONE]}]
     assert len(api.asked) == 4
 
@@ -113,9 +111,7 @@ def test_only_registries_are_asked(url: str) -> None:
         next(fetch.pages(QUERY, base_url=url))
 
 
-@pytest.mark.parametrize(
-    "url", ["http://169.254.169.254/latest", "file:///etc/passwd", "https://example.org/"]
-)
+@pytest.mark.parametrize("url", ["http://169.254.169.254/latest", "file:///etc/passwd", "https://example.org/"])
 def test_a_test_server_on_this_machine_opens_no_other_door(url: str) -> None:
     with pytest.raises(fetch.FetchError, match="not a registry"):
         next(fetch.pages(QUERY, base_url=url, loopback=True))

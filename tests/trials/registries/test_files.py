@@ -23,9 +23,7 @@ def found(*paths: Path) -> list[tuple[str, Any]]:
 
 
 def refusals(*paths: Path) -> dict[str, str]:
-    return {
-        item.origin: item.payload.reason for item in read(paths) if isinstance(item.payload, MalformedRecord)
-    }
+    return {item.origin: item.payload.reason for item in read(paths) if isinstance(item.payload, MalformedRecord)}
 
 
 def test_read_takes_a_study(tmp_path: Path) -> None:

@@ -46,9 +46,7 @@ class Command(BaseCommand):
         for name, words in PARAMETERS.items():
             parser.add_argument(f"--{name}", dest=name, metavar="WORDS", help=words)
         parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
-        parser.add_argument(
-            "--page-size", type=int, default=200, metavar="N", help="studies a page, 1 to 1000"
-        )
+        parser.add_argument("--page-size", type=int, default=200, metavar="N", help="studies a page, 1 to 1000")
         parser.add_argument(
             "--base-url",
             default=fetch.BASE_URL,
@@ -66,9 +64,7 @@ class Command(BaseCommand):
         folder: Path = options["out"]
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            summary = self._fetch(
-                {**query, "pageSize": str(options["page_size"])}, folder, options["base_url"]
-            )
+            summary = self._fetch({**query, "pageSize": str(options["page_size"])}, folder, options["base_url"])
         except fetch.FetchError as error:
             raise CommandError(str(error)) from error
         except OSError as error:

@@ -1,0 +1,112 @@
+"""`manage.py import_trials`: records of ClinicalTrials.gov into the tables."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import psycopg
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from trials.registries import ctgov, files
+from trials.registries.importer import Importer, Tally
+
+_LOCK: Final = 7_262_401_553  # any number that nothing else locks in this database
+_REFUSED: Final = 3
+_INTERRUPTED: Final = 130
+_GO_ON: Final = "What was stored stays; the same command goes on from there."
+
+
+class Command(BaseCommand):
+    """Import what fetch_trials, or the registry's bulk download, put into files."""
+
+    help = (
+        "Import studies of ClinicalTrials.gov (API version 2) from files. Standard output is one line of JSON:"
+        " created, updated, unchanged, refused, seconds. The exit status is 3 when a record was refused."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What to read, and what becomes of new trials."""
+        parser.add_argument(
+            "paths",
+            nargs="+",
+            type=Path,
+            metavar="PATH",
+            help="a study (JSON), a page of the API, NDJSON, a folder of those, or a zip of those",
+        )
+        parser.add_argument("--publish", action="store_true", help="publish new trials; else they are drafts")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what was refused, as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Import everything, then say what was done."""
+        paths: list[Path] = options["paths"]
+        for path in paths:
+            if not path.exists():
+                raise CommandError(f"{path} does not exist.")
+        started = time.monotonic()
+        try:
+            with _alone():
+                tally = self._import(paths, publish=options["publish"])
+        except KeyboardInterrupt as stop:
+            raise CommandError(f"Stopped. {_GO_ON}", returncode=_INTERRUPTED) from stop
+        except (psycopg.OperationalError, OperationalError) as error:
+            raise CommandError(f"The database does not answer: {error}. {_GO_ON}") from error
+        counts = {
+            "created": tally.created,
+            "updated": tally.updated,
+            "unchanged": tally.unchanged,
+            "refused": len(tally.refused),
+            "seconds": round(time.monotonic() - started, 3),
+        }
+        unknown = [{"field": v.field, "value": v.value, "records": n} for v, n in tally.unknown.items()]
+        for row in unknown:
+            self.stderr.write("Unknown {field} “{value}” kept as given ({records} records)".format(**row))
+        if options["report"]:
+            _write(options["report"], {**counts, "refused_records": tally.refused, "unknown_values": unknown})
+        self.stdout.write(orjson.dumps(counts).decode())
+        if tally.refused:
+            first = tally.refused[0]
+            place = f"{first.origin}: {first.path}" if first.path else first.origin
+            raise CommandError(
+                f"{len(tally.refused)} refused, the first is {place}: {first.reason}. All of them are in the"
+                " table of refused records.",
+                returncode=_REFUSED,
+            )
+
+    def _import(self, paths: list[Path], *, publish: bool) -> Tally:
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("Importing studies", total=files.total_size(paths))
+
+            def show(tally: Tally, read: int) -> None:
+                progress.update(task, completed=read, description=f"Importing studies: {tally.seen:,}")
+
+            return Importer(ctgov, publish=publish).run(files.read(paths), show)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold off a second import for as long as this one runs; the lock goes with the connection, however it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
+        if cursor.fetchone() != (True,):
+            raise CommandError("Another import is running on this database. Wait until it has ended.")
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+
+
+def _write(path: Path, report: dict[str, Any]) -> None:
+    try:
+        path.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    except OSError as error:
+        raise CommandError(f"The report {path} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,181 @@
+"""From a stream of payloads to the tables: in batches, and what is wrong is set aside with its place and reason."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+import psycopg
+from django.db import IntegrityError
+from django.utils import timezone
+
+from trials.models import RefusedRecord
+from trials.registries.contacts import redact
+from trials.registries.files import Item
+from trials.registries.mapping import UnknownValue, unknown_values
+from trials.registries.nodes import refuse_nul
+from trials.registries.records import MalformedRecord
+from trials.registries.registry import Registry
+from trials.registries.store import Store, Study
+
+_BATCH: Final = 500  # studies
+_BATCH_BYTES: Final = 16_000_000
+# Raise this when contacts, parse or map change: every record then counts as changed and is written anew.
+_RULES: Final = b"1"
+_LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
+# What is the record's fault; Django's own error is what a deferred constraint raises at the commit.
+_RECORDS_FAULT: Final = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.errors.ProgramLimitExceeded,
+    IntegrityError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that was not taken: where it was found, its number if it has one, the path inside it, and why."""
+
+    origin: str
+    identifier: str
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an import did."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    unknown: Counter[UnknownValue] = field(default_factory=Counter)
+
+    @property
+    def seen(self) -> int:
+        """All records."""
+        return self.created + self.updated + self.unchanged + len(self.refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    origin: str
+    number: str
+    payload: Any
+    digest: str
+
+
+class Importer:
+    """Takes payloads of one registry, keeps a batch, and writes it when it is full."""
+
+    def __init__(self, registry: Registry, *, publish: bool = False) -> None:
+        self._registry = registry
+        self._store = Store(registry=registry.NAME, scheme=registry.SCHEME, publish=publish)
+        self._batch: dict[str, _Incoming] = {}
+        self._bytes = 0
+        self._recorded = 0
+        self.tally = Tally()
+
+    def run(self, items: Iterable[Item], progress: Callable[[Tally, int], None]) -> Tally:
+        """Import every item; `progress` hears of each batch and of how many bytes were read so far."""
+        read = 0
+        for item in items:
+            read += item.size
+            self._take(item)
+            if len(self._batch) >= _BATCH or self._bytes >= _BATCH_BYTES:
+                self._flush()
+                progress(self.tally, read)
+        self._flush()
+        progress(self.tally, read)
+        return self.tally
+
+    def _take(self, item: Item) -> None:
+        if isinstance(item.payload, MalformedRecord):
+            self._refuse(item.origin, "", item.payload)
+            return
+        number = ""
+        try:
+            payload = self._registry.without_people(item.payload)
+            number = self._registry.number(payload)
+            text = orjson.dumps(self._registry.content(payload), option=orjson.OPT_SORT_KEYS)
+            if b"\\u0000" in text:
+                refuse_nul(payload)
+        except MalformedRecord as error:
+            self._refuse(item.origin, number, error)
+            return
+        except (RecursionError, orjson.JSONEncodeError):  # orjson writes 254 levels at most
+            self._refuse(item.origin, number, MalformedRecord("", "nested too deeply"))
+            return
+        if number in self._batch:
+            self._flush()
+        digest = hashlib.sha256(_RULES + text).hexdigest()
+        self._batch[number] = _Incoming(item.origin, number, payload, digest)
+        self._bytes += len(text)
+
+    def _flush(self) -> None:
+        """Write what is new or changed of the batch."""
+        versions = self._store.versions(list(self._batch))
+        changed = [one for one in self._batch.values() if versions.get(one.number) != one.digest]
+        self.tally.unchanged += len(self._batch) - len(changed)
+        self._batch, self._bytes = {}, 0
+        studies = [(one.origin, study) for one in changed if (study := self._read(one))]
+        if studies:
+            self._save(studies)
+        self._record_refusals()
+
+    def _read(self, incoming: _Incoming) -> Study | None:
+        payload = redact(incoming.payload)
+        try:
+            record = self._registry.parse(payload)
+        except MalformedRecord as error:
+            self._refuse(incoming.origin, incoming.number, error)
+            return None
+        return Study(incoming.number, incoming.digest, orjson.dumps(payload).decode(), record)
+
+    def _save(self, studies: list[tuple[str, Study]]) -> None:
+        """Write the studies together; where that fails, one by one, so that only the bad ones are refused."""
+        try:
+            created, updated = self._store.save([study for _, study in studies])
+        except _RECORDS_FAULT as error:
+            if len(studies) > 1:
+                for one in studies:
+                    self._save([one])
+            else:
+                origin, study = studies[0]
+                words = str(error).partition("\n")[0]
+                self._refuse(origin, study.number, MalformedRecord("", f"the database refuses it: {words}"))
+        else:
+            self.tally.created += created
+            self.tally.updated += updated
+            for _, study in studies:
+                self.tally.unknown.update(unknown_values(study.record))
+
+    def _refuse(self, origin: str, number: str, error: MalformedRecord) -> None:
+        refusal = Refusal(*map(_storable, (origin, number, error.path, error.reason)))
+        self.tally.refused.append(refusal)
+
+    def _record_refusals(self) -> None:
+        """Into the table, where each stands once however often it is seen."""
+        now = timezone.now()
+        rows = [
+            RefusedRecord(
+                registry=self._registry.NAME,
+                origin=refusal.origin,
+                identifier=refusal.identifier,
+                path=refusal.path,
+                reason=refusal.reason,
+                seen_at=now,
+            )
+            for refusal in self.tally.refused[self._recorded :]
+        ]
+        RefusedRecord.objects.bulk_create(rows, ignore_conflicts=True)
+        self._recorded = len(self.tally.refused)
+
+
+def _storable(text: str) -> str:
+    """The text as PostgreSQL takes it; of a long one the end."""
+    text = text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return text if len(text) <= _LONGEST else f"…{text[1 - _LONGEST :]}"

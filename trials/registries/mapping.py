@@ -1,0 +1,188 @@
+"""A registry's record as our columns.
+
+A status, phase or type that we do not know keeps its native words, leaves the mapped column empty and is reported;
+nothing is defaulted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import Model
+
+from trials.models import (
+    TrialArm,
+    TrialIdentifier,
+    TrialIntervention,
+    TrialOutcome,
+    TrialReference,
+    TrialSite,
+    TrialSponsor,
+)
+from trials.models.choices import Phase, Status, StudyType
+from trials.registries.identifiers import OTHER, Identifier, recognise
+from trials.registries.matching import Matcher
+from trials.registries.records import Organisation, StudyRecord
+
+_STATUSES: Final = frozenset(Status.values)
+_PHASES: Final = frozenset(Phase.values)
+_STUDY_TYPES: Final = frozenset(StudyType.values)
+# Enums that we keep in the registry's words; these are ClinicalTrials.gov's, to tell when a new one comes up.
+_ALLOCATIONS: Final = frozenset({"RANDOMIZED", "NON_RANDOMIZED", "NA"})
+_MASKINGS: Final = frozenset({"NONE", "SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE"})
+_STATED_AS: Final = frozenset({"ACTUAL", "ESTIMATED"})
+_INTERVENTION_TYPES: Final = frozenset(
+    {
+        *("BEHAVIORAL", "BIOLOGICAL", "COMBINATION_PRODUCT", "DEVICE", "DIAGNOSTIC_TEST", "DIETARY_SUPPLEMENT"),
+        *("DRUG", "GENETIC", "PROCEDURE", "RADIATION", "OTHER"),
+    }
+)
+_KIND: Final = TrialIdentifier.Kind
+_ROLE: Final = TrialSponsor.Role
+
+Row = tuple[Any, ...]
+
+# The columns of the rows that a study owns, in the order in which `child_rows` gives them.
+CHILD_COLUMNS: Final[dict[type[Model], tuple[str, ...]]] = {
+    model: ("trial_id", "position", *columns)
+    for model, columns in {
+        TrialSponsor: ("name", "role", "sponsor_class", "institution_id", "match_status"),
+        TrialSite: (
+            *("facility", "status_native", "city", "region", "country_name", "latitude", "longitude"),
+            *("institution_id", "match_status", "country_id"),
+        ),
+        TrialArm: ("label", "kind", "description", "interventions"),
+        TrialIntervention: ("kind", "name", "description", "other_names"),
+        TrialOutcome: ("kind", "measure", "time_frame", "description"),
+        TrialReference: ("pmid", "kind", "citation"),
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """An enum value that our lists lack: stored as given, and told to the operator."""
+
+    field: str
+    value: str
+
+
+def trial_columns(record: StudyRecord, identifiers: Iterable[Identifier]) -> dict[str, Any]:
+    """The registry's columns of the trial, always in the same order."""
+    joined = "_".join(record.phases)
+    return {
+        "title": record.brief_title.strip() or record.official_title,
+        "official_title": record.official_title,
+        "acronym": record.acronym,
+        "status": record.status if record.status in _STATUSES else "",
+        "status_native": record.status,
+        "why_stopped": record.why_stopped,
+        "phase": joined if joined in _PHASES else "",
+        "phase_native": ", ".join(record.phases),
+        "study_type": record.study_type if record.study_type in _STUDY_TYPES else "",
+        "study_type_native": record.study_type,
+        "sponsor": record.sponsor.name,
+        "summary": record.summary,
+        "conditions": list(record.conditions),
+        "keywords": list(record.keywords),
+        "allocation": record.allocation,
+        "intervention_model": record.intervention_model,
+        "primary_purpose": record.primary_purpose,
+        "masking": record.masking,
+        "enrolment": record.enrolment.count,
+        "enrolment_type": record.enrolment.type,
+        "start_date": record.start.date,
+        "start_date_type": record.start.type,
+        "primary_completion_date": record.primary_completion.date,
+        "primary_completion_date_type": record.primary_completion.type,
+        "completion_date": record.completion.date,
+        "completion_date_type": record.completion.type,
+        "first_posted": record.first_posted.date,
+        "last_update_posted": record.last_updated.date,
+        "results_posted": record.results_posted.date,
+        "verified_on": record.verified,
+        "has_results": record.has_results,
+        "criteria": record.eligibility,
+        "sex": record.sex,
+        "minimum_age": record.minimum_age,
+        "maximum_age": record.maximum_age,
+        "healthy_volunteers": record.healthy_volunteers,
+        "ipd_sharing": record.data_sharing,
+        "registry_as_of": record.as_of or record.last_updated.date,
+        "search_text": "\n".join(dict.fromkeys(filter(None, _searchable(record, identifiers)))),
+    }
+
+
+def child_rows(record: StudyRecord, trial: int, matcher: Matcher) -> Iterator[tuple[type[Model], list[Row]]]:
+    """The rows that the trial of this key owns, a list a table."""
+    sponsors = [sponsor for sponsor in (record.sponsor, *record.collaborators) if sponsor.name]
+    yield (
+        TrialSponsor,
+        [(trial, n, s.name, _role(s, record), s.kind, *matcher.sponsor(trial, s.name)) for n, s in enumerate(sponsors)],
+    )
+    yield (
+        TrialSite,
+        [
+            (
+                *(trial, n, s.facility, s.status, s.city, s.region, s.country, s.latitude, s.longitude),
+                *matcher.site(trial, s),
+            )
+            for n, s in enumerate(record.sites)
+        ],
+    )
+    yield (
+        TrialArm,
+        [(trial, n, a.label, a.type, a.description, list(a.interventions)) for n, a in enumerate(record.arms)],
+    )
+    yield (
+        TrialIntervention,
+        [(trial, n, i.type, i.name, i.description, list(i.other_names)) for n, i in enumerate(record.interventions)],
+    )
+    yield (
+        TrialOutcome,
+        [(trial, n, o.kind, o.measure, o.time_frame, o.description) for n, o in enumerate(record.outcomes)],
+    )
+    yield TrialReference, [(trial, n, r.pmid, r.type, r.citation) for n, r in enumerate(record.references)]
+
+
+def identifiers(record: StudyRecord) -> list[tuple[Identifier, str]]:
+    """The numbers of the study, each once, with their kind; its own number comes first."""
+    stated = [(record.registry_id, _KIND.PRIMARY), *((alias, _KIND.ALIAS) for alias in record.aliases)]
+    stated += [(study_id.value, _KIND.SECONDARY) for study_id in (record.sponsor_id, *record.secondary_ids)]
+    found: dict[tuple[str, str], tuple[Identifier, str]] = {}
+    for text, kind in stated:
+        if text.strip():
+            identifier = recognise(text)
+            linked = _KIND.OTHER if identifier.scheme == OTHER else kind
+            found.setdefault((identifier.scheme, identifier.value), (identifier, linked))
+    return list(found.values())
+
+
+def unknown_values(record: StudyRecord) -> Iterator[UnknownValue]:
+    """The enum values of the record that our lists lack, each once."""
+    dates = (record.start, record.primary_completion, record.completion, record.enrolment)
+    for field, values, known in (
+        ("status", {record.status, record.last_known_status, *(site.status for site in record.sites)}, _STATUSES),
+        ("phase", {"_".join(record.phases)}, _PHASES),
+        ("study type", {record.study_type}, _STUDY_TYPES),
+        ("allocation", {record.allocation}, _ALLOCATIONS),
+        ("masking", {record.masking}, _MASKINGS),
+        ("type of date or enrolment", {date.type for date in dates}, _STATED_AS),
+        ("type of intervention", {intervention.type for intervention in record.interventions}, _INTERVENTION_TYPES),
+    ):
+        for value in sorted(values - known - {""}):
+            yield UnknownValue(field, value)
+
+
+def _role(sponsor: Organisation, record: StudyRecord) -> str:
+    return _ROLE.LEAD.value if sponsor is record.sponsor else _ROLE.COLLABORATOR.value
+
+
+def _searchable(record: StudyRecord, numbers: Iterable[Identifier]) -> Iterator[str]:
+    yield from (number.original for number in numbers)
+    yield from record.conditions
+    yield record.sponsor.name
+    yield from (sponsor.name for sponsor in record.collaborators)
+    for site in record.sites:
+        yield from (site.facility, site.city, site.country)
+    yield from (intervention.name for intervention in record.interventions)
