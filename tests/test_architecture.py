@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = ["editorial", "therapies", "institutions", "trials", "guides", "config"]
 ALLOWED_AT_TOP = set(
-    ".ci .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md config content docs editorial guides"
-    " institutions locale manage.py pyproject.toml requirements-dev.lock requirements.lock static templates tests"
-    " therapies trials".split()
+    ".ci .github .gitignore CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md config content docs editorial"
+    " guides institutions locale manage.py pyproject.toml requirements-dev.lock requirements.lock static templates"
+    " tests therapies trials".split()
 )
 FORBIDDEN_NAMES = {"utils", "core", "common", "services", "signals", "helpers"}
 

@@ -1,0 +1,133 @@
+"""Builders of records for tests: `make_trial(status="RECRUITING")`. Published unless `state="draft"`."""
+
+import datetime as dt
+import itertools
+from typing import Any, TypeVar
+
+from editorial.models import Publishable, Source
+from guides.models import Claim, Guide
+from institutions.models import Authorisation, Collaboration, Country, Institution, Offering
+from therapies.models import Finding, Therapy
+from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
+
+_Record = TypeVar("_Record", bound=Publishable)
+
+_numbers = itertools.count(1)
+PUBLISHED_AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+CHECKED_ON = dt.date(2026, 1, 1)
+
+
+def _make(model: type[_Record], overrides: dict[str, Any], **defaults: Any) -> _Record:
+    values = {"slug": f"{model.__name__.lower()}-{next(_numbers)}", "checked_on": CHECKED_ON, **defaults, **overrides}
+    if values.setdefault("state", "published") == "published":
+        values = {"published_at": PUBLISHED_AT, "published_by": "builder", **values}
+    made: _Record = model._default_manager.create(**values)
+    made.refresh_search_text()
+    return made
+
+
+def make_source(**overrides: Any) -> Source:
+    return _make(
+        Source,
+        overrides,
+        title="A paper about cells",
+        kind="article",
+        url="https://example.org/paper",
+        published_on="2020",
+    )
+
+
+def make_therapy(**overrides: Any) -> Therapy:
+    return _make(Therapy, overrides, name="Schwann cells", kind="cells", summary="Cells that wrap nerves.")
+
+
+def make_finding(**overrides: Any) -> Finding:
+    if "therapy" not in overrides:
+        overrides["therapy"] = make_therapy()
+    return _make(
+        Finding,
+        overrides,
+        statement="4 of 10 people had a fever.",
+        outcome="harm",
+        direction="harmed",
+        design="single_arm",
+        publication="peer_reviewed",
+        events=4,
+        total=10,
+        certainty="not_assessed",
+    )
+
+
+def make_country(**overrides: Any) -> Country:
+    number = next(_numbers)
+    code = chr(65 + number // 26 % 26) + chr(65 + number % 26)
+    return _make(Country, overrides, name=f"Country {number}", code=code)
+
+
+def make_institution(**overrides: Any) -> Institution:
+    if "country" not in overrides:
+        overrides["country"] = make_country()
+    return _make(Institution, overrides, name="A hospital", kind="hospital", city="Paris")
+
+
+def make_authorisation(**overrides: Any) -> Authorisation:
+    for name, build in (("therapy", make_therapy), ("country", make_country)):
+        if name not in overrides:
+            overrides[name] = build()
+    return _make(Authorisation, overrides, product="A product", status="conditional", decided_on="2018-12-28")
+
+
+def make_offering(**overrides: Any) -> Offering:
+    for name, build in (("therapy", make_therapy), ("institution", make_institution)):
+        if name not in overrides:
+            overrides[name] = build()
+    return _make(Offering, overrides, setting="outside", seen_on="2025")
+
+
+def make_collaboration(**overrides: Any) -> Collaboration:
+    return _make(Collaboration, overrides, name="A network", summary="Clinics that work together.")
+
+
+def make_trial(
+    *,
+    site: dict[str, Any] | None = None,
+    group: dict[str, Any] | None = None,
+    therapy: Therapy | None = None,
+    **overrides: Any,
+) -> Trial:
+    """A trial with its registry number; `site`, `group` and `therapy` add a row each."""
+    number = next(_numbers)
+    trial = _make(
+        Trial,
+        overrides,
+        slug=f"NCT{number:08d}",
+        title="Cells in spinal cord injury",
+        status="RECRUITING",
+        status_native="RECRUITING",
+        phase="PHASE1",
+        study_type="INTERVENTIONAL",
+        start_date="2024-05",
+    )
+    TrialIdentifier.objects.create(trial=trial, scheme="nct", value=trial.slug, original=trial.slug, kind="primary")
+    if site is not None:
+        TrialSite.objects.create(trial=trial, **site)
+    if group is not None:
+        EligibilityGroup.objects.create(trial=trial, **group)
+    if therapy is not None:
+        TrialTreatment.objects.create(trial=trial, therapy=therapy)
+    return trial
+
+
+def make_guide(**overrides: Any) -> Guide:
+    return _make(Guide, overrides, title="A guide", summary="What it is about.", body="## A heading\n\nText.\n")
+
+
+def make_claim(**overrides: Any) -> Claim:
+    return _make(
+        Claim,
+        overrides,
+        statement="Cells are given everywhere.",
+        made_by="promotional articles",
+        verdict="not_found",
+        finding="We found nothing.",
+    )
