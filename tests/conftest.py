@@ -1,6 +1,12 @@
 """Settings of the tests: every page rendered anew, static files as they lie, cheap password hashes."""
 
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+
+
+# How long one example takes says nothing on a shared machine; speed is measured by `make bench`.
+hypothesis_settings.register_profile("atlas", deadline=None)
+hypothesis_settings.load_profile("atlas")
 
 
 def pytest_configure() -> None:

@@ -2,9 +2,10 @@
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
+from django.db import migrations, models
+
 import editorial.partial_dates
 import editorial.search
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,6 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 _Record = TypeVar("_Record", bound=models.Model, covariant=True)
 
 

@@ -102,8 +102,15 @@ class EligibilityGroup(Owned):
                 name="trials_group_ais_a_to_e",
             ),
             models.CheckConstraint(
-                condition=models.Q(level_max__gte=models.F("level_min"), level_min__gte=0, level_max__lte=29)
-                | models.Q(level_min=None, level_max=None),
+                condition=models.Q(level_min=None, level_max=None)
+                # A missing end makes the comparison null, which a check lets pass: ask for both ends by name.
+                | models.Q(
+                    level_min__isnull=False,
+                    level_max__isnull=False,
+                    level_max__gte=models.F("level_min"),
+                    level_min__gte=0,
+                    level_max__lte=29,
+                ),
                 name="trials_group_levels_in_order",
             ),
             models.CheckConstraint(
