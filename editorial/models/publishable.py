@@ -5,7 +5,7 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-_Record = TypeVar("_Record", bound=models.Model, covariant=True)
+_Record = TypeVar("_Record", bound=models.Model)
 
 
 class PublishableQuerySet(models.QuerySet[_Record]):
@@ -20,7 +20,20 @@ class PublishableQuerySet(models.QuerySet[_Record]):
         return self.get(slug=slug)
 
 
-PublishableManager = models.Manager.from_queryset(PublishableQuerySet)
+class PublishableManager(models.Manager[_Record]):
+    """The same words on managers; written out, so that types reach related managers too."""
+
+    def get_queryset(self) -> PublishableQuerySet[_Record]:
+        """All records."""
+        return PublishableQuerySet(self.model, using=self._db)
+
+    def published(self) -> PublishableQuerySet[_Record]:
+        """Only what readers may see."""
+        return self.get_queryset().published()
+
+    def get_by_natural_key(self, slug: str) -> _Record:
+        """The record of this stable key."""
+        return self.get_queryset().get_by_natural_key(slug)
 
 
 class Publishable(models.Model):
@@ -70,7 +83,7 @@ class Publishable(models.Model):
     shipped_version = models.CharField(max_length=64, blank=True, editable=False)
     shipped_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = PublishableManager()
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
 
     class Meta:
         abstract = True
