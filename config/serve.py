@@ -1,7 +1,6 @@
 """The production server: granian with its workers, and what keeps all of it alive, or ends all of it."""
 
 import http.client
-import logging
 import multiprocessing
 import os
 import signal
@@ -30,13 +29,64 @@ _MOST_CRASHES, _CRASH_SECONDS = 3, 60
 
 
 def serve(host: str, port: int, *, tend: Callable[[], None], ready: Callable[[], None]) -> int:
-    """Serve until SIGINT, SIGTERM or a closed terminal: 0. If the workers keep crashing: 1.
+    """Serve until SIGINT, SIGTERM or a closed terminal: 0. If workers keep crashing, or never start: 1.
 
-    `ready` is called when the site answers for the first time, `tend` once a second, both in a thread.
+    `ready` is called when the site answers for the first time, `tend` once a second from then on, both in a
+    thread that has ended when this returns.
     """
     # Workers start afresh: a fork would inherit this process's database connections and threads.
     multiprocessing.set_start_method("spawn", force=True)
-    threading.Thread(target=_look_after, args=(host, port, tend, ready), daemon=True).start()
+    nurse = _Nurse(host, port, tend, ready)
+    nurse.start()
+    try:
+        return _serve_until_told(host, port, nurse)
+    finally:
+        nurse.stop.set()
+        nurse.join()
+
+
+def load_application() -> Any:
+    """The WSGI application, in a worker that ends soon after its parent, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        os.setsid()  # Ctrl-C is for the parent alone, which then tells its workers to end
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+    from config.wsgi import application
+
+    return application
+
+
+class _Nurse(threading.Thread):
+    """Waits for the first answer, then looks after what the site needs."""
+
+    def __init__(self, host: str, port: int, tend: Callable[[], None], ready: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self.address = ({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port)  # noqa: S104
+        self.tend, self.ready = tend, ready
+        self.stop, self.answered = threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        parent = os.getppid()
+        while not self.stop.wait(TEND_SECONDS if self.answered.is_set() else TEND_SECONDS / 10):
+            if self.answered.is_set():
+                self.tend()
+            elif self._answers():
+                self.answered.set()
+                self.ready()
+            if "MAKELEVEL" in os.environ and os.getppid() != parent:
+                os.kill(os.getpid(), signal.SIGTERM)  # `make` was killed
+
+    def _answers(self) -> bool:
+        """Whether something answers in HTTP, whatever it says."""
+        with suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(*self.address, timeout=KILL_SECONDS)
+            connection.request("GET", "/livez")
+            connection.getresponse().read()
+            return True
+        return False
+
+
+def _serve_until_told(host: str, port: int, nurse: _Nurse) -> int:
     hang_up = signal.getsignal(signal.SIGHUP)
     crashes: deque[float] = deque(maxlen=_MOST_CRASHES)
     while True:
@@ -50,22 +100,13 @@ def serve(host: str, port: int, *, tend: Callable[[], None], ready: Callable[[],
         if server.interrupt_signal:
             return 0
         crashes.append(time.monotonic())
-        if len(crashes) == _MOST_CRASHES and crashes[-1] - crashes[0] < _CRASH_SECONDS:
+        hopeless = len(crashes) == _MOST_CRASHES and crashes[-1] - crashes[0] < _CRASH_SECONDS
+        if hopeless or not nurse.answered.is_set():
             return 1
 
 
-def load_application() -> Any:
-    """The WSGI application, in a worker that ends soon after its parent, however that ended."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
-    from config.wsgi import application
-
-    return application
-
-
 def _server(host: str, port: int) -> Any:
-    server = Granian(
+    return Granian(
         "config.wsgi:application",
         address=host,
         port=port,
@@ -79,33 +120,6 @@ def _server(host: str, port: int) -> Any:
         log_dictconfig=LOGS,
         log_access=False,
     )
-    # Ctrl-C reaches the workers too: that they end is no error then.
-    logging.getLogger("_granian").addFilter(lambda _: not server.interrupt_signal)
-    return server
-
-
-def _look_after(host: str, port: int, tend: Callable[[], None], ready: Callable[[], None]) -> None:
-    parent = os.getppid()
-    answered = False
-    while True:
-        time.sleep(TEND_SECONDS if answered else TEND_SECONDS / 10)
-        if not answered and _answers(host, port):
-            answered = True
-            ready()
-        if "MAKELEVEL" in os.environ and os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)  # `make` was killed
-        if answered:
-            tend()
-
-
-def _answers(host: str, port: int) -> bool:
-    """Whether something answers in HTTP, whatever it says."""
-    connection = http.client.HTTPConnection({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port)  # noqa: S104
-    with suppress(OSError, http.client.HTTPException):
-        connection.request("GET", "/livez")
-        connection.getresponse().read()
-        return True
-    return False
 
 
 def _end_after(parent: Any) -> None:
