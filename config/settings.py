@@ -18,6 +18,8 @@ env = Env()
 BASE_DIR = paths.REPOSITORY
 VAR_DIR = paths.var()
 RELEASE = env.str("RELEASE", "0.1.0")
+# Where security.txt says that a weakness may be reported: an https:, mailto: or tel: address; empty is the page /about/.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = secret_key(VAR_DIR)
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_filters",
     "rest_framework",

@@ -5,7 +5,6 @@ Loading is atomic and idempotent, and never writes to a record that an editor ch
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,12 +17,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from editorial.actions import publish
+from editorial.markdown import CITATION_MARK
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
 from editorial.snapshots import Unusable, apply_fields, apply_owned, editor_fields
 
 BY = "shipped atlas"
-CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 
 
 @dataclass(frozen=True)

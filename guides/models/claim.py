@@ -51,8 +51,8 @@ class Claim(Publishable):
         return self.statement
 
     def get_absolute_url(self) -> str:
-        """Its row on the page of checked claims."""
-        return f"{reverse('claims:list')}#claim-{self.slug}"
+        """The reader's page."""
+        return reverse("claims:detail", args=[self.slug])
 
 
 class Search(Owned):

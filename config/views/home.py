@@ -1,0 +1,57 @@
+"""The front page: what exists, what is proven, what is open now."""
+
+from collections import Counter
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from editorial.listing import MAX_COUNT
+from editorial.models.publishable import PublishableQuerySet
+from editorial.pages import published_page
+from guides.models import Claim, Guide
+from institutions.models import Country, Institution
+from therapies.evidence import Rung, highest
+from therapies.ladders import ladders
+from therapies.models import Therapy
+from trials.models import Trial
+from trials.models.choices import Status, StudyType
+from trials.views import IN_LISTS, add_places_and_therapies
+
+CELLS = (Therapy.Kind.CELLS, Therapy.Kind.GENE_EDITING, Therapy.Kind.SCAFFOLD)
+OPEN_TRIALS_SHOWN = 5
+GUIDES_SHOWN = 6
+
+
+@published_page()
+def home(request: HttpRequest) -> HttpResponse:
+    """Counts, the evidence ladder of all cell therapies, and the trials that recruit."""
+    therapies = list(Therapy.objects.published().only("slug", "name", "abbreviation", "kind"))
+    cells = [therapy for therapy in therapies if therapy.kind in CELLS]
+    steps = ladders(cells)
+    reached = Counter(step.rung for step in map(highest, steps.values()) if step)
+    trials = Trial.objects.published().filter(
+        relevance=Trial.Relevance.SCI_TREATMENT, is_programme=False, study_type__in=["", StudyType.INTERVENTIONAL]
+    )
+    recruiting = trials.filter(status=Status.RECRUITING)
+    shown = list(recruiting.only(*IN_LISTS).order_by("-start_date", "-pk")[:OPEN_TRIALS_SHOWN])
+    add_places_and_therapies(shown)
+    context = {
+        "cells": [(therapy, steps[therapy.pk]) for therapy in cells],
+        "rungs": list(Rung),
+        "therapy_count": len(therapies),
+        "trial_count": _bounded_count(trials),
+        "recruiting_count": _bounded_count(recruiting),
+        "institution_count": _bounded_count(Institution.objects.published()),
+        "claim_count": _bounded_count(Claim.objects.published()),
+        "countries": Country.objects.published().exclude(summary="").only("slug", "name"),
+        "controlled_count": reached[Rung.CONTROLLED] + reached[Rung.CONFIRMED],
+        "confirmed_count": reached[Rung.CONFIRMED],
+        "open_trials": shown,
+        "guides": Guide.objects.published().filter(kind=Guide.Kind.EXPLAINER).only("slug", "title", "kind")[:GUIDES_SHOWN],
+    }
+    return render(request, "home.html", context)
+
+
+def _bounded_count(records: PublishableQuerySet[Any]) -> int:
+    return records.order_by()[:MAX_COUNT].count()

@@ -1,0 +1,74 @@
+"""The fields of a filter form as a template draws them: native inputs and selects, few stops for one switch."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a select."""
+
+    value: str
+    label: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Control:
+    """One labelled field. With several values chosen, the select is a multiple one, so that none gets lost."""
+
+    name: str
+    label: str
+    help: str
+    kind: str
+    value: str
+    errors: list[str]
+    options: list[Option] = field(default_factory=list)
+
+    @property
+    def is_multiple(self) -> bool:
+        """Whether more than one option is chosen."""
+        return sum(option.is_selected for option in self.options) > 1
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the reader asked for something here."""
+        return bool(self.value) or any(option.is_selected for option in self.options)
+
+
+def controls(form: forms.BaseForm) -> dict[str, Control]:
+    """The fields of a bound form by name, in its order."""
+    return {bound.name: _control(bound) for bound in form}
+
+
+def _control(bound: BoundField) -> Control:
+    chosen = _chosen(bound)
+    choices = _choices(bound.field)
+    kind = "select" if choices else "number" if isinstance(bound.field, forms.DecimalField) else "text"
+    return Control(
+        bound.name,
+        str(bound.label),
+        str(bound.help_text),
+        kind,
+        "" if choices else next(iter(chosen), ""),
+        [str(error) for error in bound.errors],
+        [Option(value, label, value in chosen) for value, label in choices],
+    )
+
+
+def _chosen(bound: BoundField) -> list[str]:
+    value = bound.data
+    if value in (None, ""):
+        return []
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def _choices(plain: forms.Field) -> list[tuple[str, str]]:
+    if isinstance(plain, forms.ModelMultipleChoiceField):
+        records: Any = plain.queryset
+        return list(records.values_list(plain.to_field_name, "name"))
+    choices: Any = getattr(plain, "choices", [])
+    return [(str(value), str(label)) for value, label in choices if value != ""]

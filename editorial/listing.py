@@ -1,0 +1,157 @@
+"""One page of a filtered list of published records, or what is wrong with the request."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.forms import BoundField, ModelMultipleChoiceField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from editorial.controls import Control, controls
+from editorial.filters import AtlasFilterSet
+
+MAX_COUNT = 10_000
+PAGE_PARAMETER = "page"
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is on: its words, and the query of the list without it."""
+
+    text: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that cannot be used: which field it stands in, and what would do."""
+
+    field: str
+    message: str
+
+
+class BoundedPaginator(Paginator[Any]):
+    """Counts and shows no more than MAX_COUNT rows: counting all rows of a big table would take longer than reading."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of rows, MAX_COUNT where there are more."""
+        return self.object_list.order_by()[:MAX_COUNT].count()  # type: ignore[union-attr] # a QuerySet here
+
+
+class Listing:
+    """A filtered list as its template needs it. Where `problems` is not empty there is no `page`.
+
+    The fields named in `first` are always in view, the others in a part that opens.
+    """
+
+    def __init__(
+        self, request: HttpRequest, filters: AtlasFilterSet, *, per_page: int = 20, first: tuple[str, ...] = ("q",)
+    ) -> None:
+        self.filters = filters
+        self._first = first
+        self.form = filters.form
+        self._query = QueryDict(mutable=True)
+        for name in self.form.fields:
+            if values := filters.data.getlist(name):
+                self._query.setlist(name, values)
+        self._per_page = per_page
+        self._page = request.GET.get(PAGE_PARAMETER) or "1"
+        self.problems = [
+            Problem(name, message) for name, messages in self.form.errors.items() for message in messages
+        ]
+        self.page: Page[Any] | None = None if self.problems else self._get_page()
+
+    def _get_page(self) -> Page[Any] | None:
+        rows: QuerySet[Any] = self.filters.qs
+        paginator = BoundedPaginator(rows, self._per_page)
+        try:
+            return paginator.page(self._page)
+        except (PageNotAnInteger, EmptyPage):
+            message = _("“%(page)s” is not a page of this list. Choose a page from 1 to %(last)s.")
+            values = {"page": self._page[:20], "last": paginator.num_pages}
+            self.problems.append(Problem("", message % values))
+            return None
+
+    @property
+    def total(self) -> int:
+        """How many records match; MAX_COUNT where there are more."""
+        return self.page.paginator.count if self.page else 0
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more records than were counted."""
+        return self.total >= MAX_COUNT
+
+    @cached_property
+    def _controls(self) -> dict[str, Control]:
+        return controls(self.form)
+
+    @property
+    def first_fields(self) -> list[Control]:
+        """The fields that are always in view."""
+        return [self._controls[name] for name in self._first if name in self._controls]
+
+    @property
+    def more_fields(self) -> list[Control]:
+        """All other fields."""
+        return [control for name, control in self._controls.items() if name not in self._first]
+
+    @property
+    def is_more_open(self) -> bool:
+        """Whether one of the other fields is in use or in error."""
+        return any(control.is_set or control.errors for control in self.more_fields)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """One for each value that narrows the list."""
+        if self.problems:
+            return []
+        return [
+            Chip(f"{field.label}: {text}", self._query_without(field.name, value))
+            for field in self.form
+            if field.name != "ordering"
+            for value, text in _values_in_words(field)
+        ]
+
+    def _query_without(self, name: str, value: str) -> str:
+        query = self._query.copy()
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        return f"?{query.urlencode()}"
+
+    def query_of_page(self, number: int) -> str:
+        """The query of another page of the same list."""
+        query = self._query.copy()
+        if number > 1:
+            query[PAGE_PARAMETER] = str(number)
+        return f"?{query.urlencode()}"
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """The pages to offer: first, last, and those around the present one, with their queries."""
+        if not self.page or not self.page.has_other_pages():
+            return []
+        last, now = self.page.paginator.num_pages, self.page.number
+        numbers = sorted({1, last, *range(max(1, now - 1), min(last, now + 1) + 1)})
+        return [(number, self.query_of_page(number)) for number in numbers]
+
+    def answer(self, request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
+        """The rendered list: 200, or 400 with the problems."""
+        status = 400 if self.problems else 200
+        return render(request, template, {**(context or {}), "listing": self}, status=status)
+
+
+def _values_in_words(field: BoundField) -> list[tuple[str, str]]:
+    """Each value of the field as it stands in the query, and as a reader knows it."""
+    cleaned = field.form.cleaned_data.get(field.name)
+    if cleaned in (None, ""):
+        return []
+    if isinstance(field.field, ModelMultipleChoiceField):
+        return [(record.slug, str(record)) for record in cleaned]
+    labels = {str(value): str(label) for value, label in getattr(field.field, "choices", [])}
+    values = cleaned if isinstance(cleaned, list) else [field.value()]
+    return [(str(value), labels.get(str(value), str(value))) for value in values]

@@ -1,0 +1,34 @@
+"""Pages of published content: the same for everyone, so that they can be kept and shared."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+_P = ParamSpec("_P")
+_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+
+
+def published_page(*, params: Iterable[str] = ()) -> Callable[[_View[_P]], _View[_P]]:
+    """Declare that a view shows published records alone, whoever asks, and which query parameters it reads.
+
+    A 200 answer carries `known_params`; it carries `published_page = True`, by which the page cache may keep it,
+    where the request has no other parameter. Methods other than GET and HEAD get a 405.
+    """
+    known = frozenset(params)
+
+    def decorate(view: _View[_P]) -> _View[_P]:
+        @wraps(view)
+        def page(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
+                response.known_params = known  # type: ignore[attr-defined] # read by config.page_cache
+                response.published_page = known.issuperset(request.GET)  # type: ignore[attr-defined] # likewise
+            return response
+
+        return require_safe(page)
+
+    return decorate

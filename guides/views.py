@@ -1,0 +1,81 @@
+"""Pages of guides, of claims, and about the site."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.markdown import render as render_markdown
+from editorial.pages import published_page
+from editorial.references import References
+from guides.filters import ClaimFilter, GuideFilter
+from guides.models import Claim, Guide
+
+FEWEST_HEADINGS = 3
+
+
+@published_page(params=[*GuideFilter.base_filters, PAGE_PARAMETER])
+def guide_list(request: HttpRequest) -> HttpResponse:
+    """All guides and stories, in the editors' order."""
+    guides = Guide.objects.published().exclude(kind=Guide.Kind.POLICY).only("slug", "title", "summary", "kind")
+    listing = Listing(request, GuideFilter(request.GET, guides.order_by("position", "title")), per_page=40)
+    return listing.answer(request, "guides/list.html")
+
+
+@published_page()
+def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One guide with its contents."""
+    return _guide_page(request, get_object_or_404(Guide.objects.published().exclude(kind=Guide.Kind.POLICY), slug=slug))
+
+
+@published_page()
+def policy(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of the pages about the site."""
+    return _guide_page(request, get_object_or_404(Guide.objects.published(), kind=Guide.Kind.POLICY, slug=slug))
+
+
+def _guide_page(request: HttpRequest, guide: Guide) -> HttpResponse:
+    return render(request, "guides/detail.html", guide_context(guide))
+
+
+def guide_context(guide: Guide) -> dict[str, object]:
+    """All that the page of a guide shows."""
+    references = References(guide.citations.select_related("source"))
+    body = render_markdown(guide.body, references=references, anchors=True)
+    return {
+        "guide": guide,
+        "body": body.html,
+        "contents": body.headings if len(body.headings) >= FEWEST_HEADINGS else [],
+        "references": references,
+    }
+
+
+@published_page(params=[*ClaimFilter.base_filters, PAGE_PARAMETER])
+def claim_list(request: HttpRequest) -> HttpResponse:
+    """What articles say, each with its verdict."""
+    claims = Claim.objects.published().select_related("country").defer("search", "finding")
+    listing = Listing(
+        request,
+        ClaimFilter(request.GET, claims.order_by("country__name", "slug")),
+        per_page=50,
+        first=("country", "verdict"),
+    )
+    return listing.answer(request, "claims/list.html")
+
+
+@published_page()
+def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One claim: what was found, and where it was looked for."""
+    claim = get_object_or_404(Claim.objects.published().select_related("country"), slug=slug)
+    return render(request, "claims/detail.html", claim_context(claim))
+
+
+def claim_context(claim: Claim) -> dict[str, object]:
+    """All that the page of a claim shows."""
+    return {
+        "claim": claim,
+        "searches": claim.searches.all(),
+        "therapies": claim.therapies.published(),
+        "institutions": claim.institutions.published(),
+        "trials": claim.trials.published(),
+        "references": References(claim.citations.select_related("source")),
+    }

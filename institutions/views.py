@@ -1,0 +1,130 @@
+"""Pages of institutions and countries."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.models import Publishable
+from editorial.pages import published_page
+from editorial.references import References
+from editorial.related import published_owners, with_sources
+from institutions.filters import CountryFilter, InstitutionFilter
+from institutions.models import Authorisation, Country, CountrySection, Institution
+from therapies.models import Finding, Therapy
+
+PUBLISHED = Publishable.State.PUBLISHED
+MOST_TRIALS = 30
+MOST_FINDINGS = 30
+
+
+@published_page(params=[*InstitutionFilter.base_filters, PAGE_PARAMETER])
+def institution_list(request: HttpRequest) -> HttpResponse:
+    """All institutions by kind and country."""
+    institutions = (
+        Institution.objects.published()
+        .select_related("country")
+        .only("slug", "name", "local_name", "kind", "city", "summary", "country__slug", "country__name", "country__state")
+        .order_by("name")
+    )
+    listing = Listing(request, InstitutionFilter(request.GET, institutions), per_page=30)
+    return listing.answer(request, "institutions/list.html")
+
+
+@published_page()
+def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One institution: what it does, and what was said about it, by whom and when."""
+    found = Institution.objects.published().select_related("country")
+    institution = get_object_or_404(found, slug=slug)
+    return render(request, "institutions/detail.html", institution_context(institution))
+
+
+def institution_context(institution: Institution) -> dict[str, Any]:
+    """All that the page of an institution shows."""
+    related: Any = institution  # reverse relations of later apps
+    sponsored = published_owners(related.sponsorships.all(), "trial")
+    hosted = published_owners(related.trial_sites.all(), "trial")
+    return {
+        "institution": institution,
+        "services": institution.services.prefetch_related("sources"),
+        "sponsored": sponsored.order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
+        "hosted": hosted.exclude(pk__in=sponsored.values("pk")).order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
+        "most_trials": MOST_TRIALS,
+        "offerings": with_sources(
+            institution.offerings.published().filter(therapy__state=PUBLISHED).select_related("therapy")
+        ),
+        "authorisations": with_sources(
+            Authorisation.objects.published()
+            .filter(Q(holder_institution=institution) | Q(regulator=institution))
+            .filter(country__state=PUBLISHED, therapy__state=PUBLISHED)
+            .select_related("country", "therapy")
+        ),
+        "legal_routes": institution.legal_routes.filter(owner__state=PUBLISHED).select_related("owner"),
+        "collaborations": with_sources(institution.collaborations.published()),
+        "claims": related.claims.published(),
+        "references": References(institution.citations.select_related("source")),
+    }
+
+
+@published_page(params=[*CountryFilter.base_filters, PAGE_PARAMETER])
+def country_list(request: HttpRequest) -> HttpResponse:
+    """All countries, those with a researched profile told apart."""
+    countries = (
+        Country.objects.published()
+        .only("slug", "name", "summary")
+        .annotate(section_count=Count("sections"))
+        .order_by("name")
+    )
+    listing = Listing(request, CountryFilter(request.GET, countries), per_page=60)
+    return listing.answer(request, "countries/list.html")
+
+
+@published_page()
+def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The living profile of a country: short prose, and below each heading the rows that belong to it."""
+    country = get_object_or_404(Country.objects.published(), slug=slug)
+    return render(request, "countries/detail.html", country_context(country))
+
+
+def country_context(country: Country) -> dict[str, Any]:
+    """All that the profile of a country shows."""
+    related: Any = country  # reverse relations of later apps
+    sections = {section.topic: section.body for section in country.sections.all()}
+    trials = published_owners(related.trial_sites.all(), "trial").order_by("-start_date", "-pk")
+    findings = Finding.objects.published().filter(
+        trial_findings__trial__state=PUBLISHED, trial_findings__trial__sites__country=country, therapy__state=PUBLISHED
+    )
+    published_institutions = Institution.objects.published()
+    return {
+        "country": country,
+        "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
+        "tried": Therapy.objects.published()
+        .filter(treatments__role="tested", treatments__trial__in=trials.order_by().values("pk"))
+        .distinct(),
+        "institutions": [
+            institution for institution in country.institutions.published() if institution.kind != "regulator"
+        ],
+        "regulators": country.institutions.published().filter(kind="regulator"),
+        "legal_routes": country.legal_routes.prefetch_related(
+            Prefetch("regulators", published_institutions), "sources"
+        ),
+        "authorisations": with_sources(
+            country.authorisations.published().filter(therapy__state=PUBLISHED).select_related("therapy")
+        ),
+        "designations": country.designations.filter(therapy__state=PUBLISHED)
+        .select_related("therapy")
+        .prefetch_related("sources"),
+        "trials": trials[: MOST_TRIALS + 1],
+        "most_trials": MOST_TRIALS,
+        "findings": with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS]),
+        "collaborations": with_sources(
+            country.collaborations.published().prefetch_related(
+                Prefetch("institutions", published_institutions), Prefetch("countries", Country.objects.published())
+            )
+        ),
+        "claims": related.claims.published(),
+        "references": References(country.citations.select_related("source")),
+    }

@@ -1,0 +1,64 @@
+"""Pages of therapies."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.models import Publishable
+from editorial.pages import published_page
+from editorial.references import References
+from editorial.related import published_owners, with_sources
+from therapies.evidence import highest
+from therapies.filters import TherapyFilter
+from therapies.ladders import ladders
+from therapies.models import Therapy
+
+PUBLISHED = Publishable.State.PUBLISHED
+MOST_TRIALS = 30
+
+
+@published_page(params=[*TherapyFilter.base_filters, PAGE_PARAMETER])
+def therapy_list(request: HttpRequest) -> HttpResponse:
+    """All therapies, each with how far it is proven."""
+    therapies = Therapy.objects.published().only("slug", "name", "abbreviation", "kind", "summary").order_by("name")
+    listing = Listing(request, TherapyFilter(request.GET, therapies), per_page=40)
+    rows = list(listing.page or [])
+    steps = ladders(rows)
+    context = {"therapies": [(therapy, highest(steps[therapy.pk])) for therapy in rows]}
+    return listing.answer(request, "therapies/list.html", context)
+
+
+@published_page()
+def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One therapy: harms first, then how far it is proven."""
+    therapy = get_object_or_404(Therapy.objects.published(), slug=slug)
+    return render(request, "therapies/detail.html", therapy_context(therapy))
+
+
+def therapy_context(therapy: Therapy) -> dict[str, Any]:
+    """All that the page of a therapy shows."""
+    related: Any = therapy  # reverse relations of later apps
+    trials = published_owners(related.treatments.filter(role="tested"), "trial").order_by("-start_date", "-pk")
+    return {
+        "therapy": therapy,
+        "steps": ladders([therapy])[therapy.pk],
+        "findings": with_sources(therapy.findings.published()),
+        "trials": trials[: MOST_TRIALS + 1],
+        "most_trials": MOST_TRIALS,
+        "authorisations": with_sources(
+            related.authorisations.published().filter(country__state=PUBLISHED).select_related("country")
+        ),
+        "designations": related.designations.filter(owner__state=PUBLISHED)
+        .select_related("owner")
+        .prefetch_related("sources"),
+        "offerings": with_sources(
+            related.offerings.published()
+            .filter(institution__state=PUBLISHED)
+            .select_related("institution", "institution__country")
+        ),
+        "combines_with": therapy.combines_with.published(),
+        "claims": related.claims.published(),
+        "references": References(therapy.citations.select_related("source")),
+    }
