@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from config.api.views import NotFoundView, SchemaView
+from config.api.views import NotFoundView, SchemaView, SearchViewSet, docs
 from editorial.api.sources import SourceViewSet
 from guides.api import ClaimViewSet, GuideViewSet
 from institutions.api import AuthorisationViewSet, CountryViewSet, InstitutionViewSet
@@ -22,8 +22,10 @@ router.register("authorisations", AuthorisationViewSet, basename="authorisation"
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("sources", SourceViewSet, basename="source")
 router.register("guides", GuideViewSet, basename="guide")
+router.register("search", SearchViewSet, basename="search")
 
 urlpatterns = [
+    path("docs/", docs, name="docs"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("", include(router.urls)),
     re_path(r"^.*$", NotFoundView.as_view()),

@@ -19,7 +19,7 @@ class Pages(BasePagination):
     """`page` from 1 and `page_size` from 1 to 100; answers `{count, next, previous, results}`."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
-        """The rows of the page of a query set.
+        """The rows of the page, of a query set or of a list.
 
         Raises:
             ValidationError: where a number is none or out of its bounds.
@@ -28,7 +28,7 @@ class Pages(BasePagination):
         self.request = request
         self.page = _number(request, "page", default=1, most=MAX_PAGE)
         self.size = _number(request, "page_size", default=PAGE_SIZE, most=MAX_PAGE_SIZE)
-        self.count = queryset.count()
+        self.count = len(queryset) if isinstance(queryset, list) else queryset.count()
         first = (self.page - 1) * self.size
         if first and first >= self.count:
             last = max(1, -(-self.count // self.size))

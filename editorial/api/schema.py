@@ -8,6 +8,8 @@ from drf_spectacular.openapi import AutoSchema
 from editorial.api.problems import MEDIA_TYPE, Problem
 from editorial.filters import MAX_SEARCH_LENGTH, Keys
 
+WORDS = {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u0000]*$"}
+
 
 class Schema(AutoSchema):
     """Describes the views of `editorial.api.views`."""
@@ -18,7 +20,7 @@ class Schema(AutoSchema):
         parameters: list[dict[str, Any]] = []
         if getattr(view, "action", "") == "list":
             parameters += [query_parameter(name, by) for name, by in view.filterset_class.base_filters.items()]
-        if hasattr(view, "filterset_class"):
+        if "fields" in getattr(view, "known_params", frozenset)():
             names = list(view.get_serializer_class()().fields)
             parameters.append(
                 {
@@ -83,7 +85,7 @@ def _schema(filter_: Any) -> dict[str, Any]:
         return {"type": "string", "enum": _values(filter_)}
     if isinstance(filter_, django_filters.NumberFilter):
         return {"type": "number", "minimum": filter_.extra["min_value"], "maximum": filter_.extra["max_value"]}
-    return {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u0000]*$"}
+    return WORDS
 
 
 def _values(filter_: Any) -> list[str]:
