@@ -98,7 +98,7 @@ class PublishedPageCache:
         meta = request.META
         query = meta.get("QUERY_STRING", "")
         if query:
-            query = "&".join(sorted(f"{name}={value}" for name, value in parse_qsl(query)))
+            query = "&".join(sorted(f"{name}={value}" for name, value in parse_qsl(query, keep_blank_values=True)))
         return (
             meta.get("HTTP_HOST", ""),
             meta["wsgi.url_scheme"],

@@ -36,6 +36,10 @@ class Keys(django_filters.ModelMultipleChoiceFilter):
             **kwargs,
         )
 
+    def get_filter_predicate(self, v: Publishable) -> dict[str, Publishable]:
+        """The record itself: the keys only name it in the query."""
+        return {str(self.field_name): v}
+
 
 class Ordering(django_filters.ChoiceFilter):
     """One order out of an allow-list: `orders` maps each value to its label and the columns that it sorts by."""

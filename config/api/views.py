@@ -18,6 +18,7 @@ from config.search import find
 from editorial.api.pagination import MAX_PAGE_SIZE, Pages
 from editorial.api.views import OpenToAll
 from editorial.filters import AtlasFilterSet
+from editorial.models import Source
 from editorial.pages import published_page
 
 # More than these are left to the schema.
@@ -52,7 +53,7 @@ class SearchViewSet(OpenToAll, GenericViewSet[Any]):
 
     def list(self, request: Request) -> Response:
         """One page of the matches."""
-        asked = SearchFilter(request.query_params)
+        asked = SearchFilter(request.query_params, Source.objects.none())
         if not asked.is_valid():
             raise ValidationError({name: list(errors) for name, errors in asked.errors.items()})
         groups = find(asked.form.cleaned_data["q"], per_kind=MAX_PAGE_SIZE)
@@ -120,6 +121,9 @@ def _values(schema: dict[str, Any]) -> str:
 
 class NotFoundView(OpenToAll):
     """Any other address below the API."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Nothing is there, whatever the parameters."""
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

@@ -72,7 +72,7 @@ def _number(request: Request, name: str, *, default: int, most: int) -> int:
     if text is None:
         return default
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    if not 1 <= number <= most or len(request.query_params.getlist(name)) > 1:
+    if not 1 <= number <= most:
         message = _("“%(value)s” is not a whole number from 1 to %(most)s.")
         raise ValidationError({name: message % {"value": text[:40], "most": most}})
     return number

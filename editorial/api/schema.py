@@ -11,6 +11,10 @@ from editorial.filters import MAX_SEARCH_LENGTH, Keys
 WORDS = {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u0000]*$"}
 
 
+# No key is published yet, so that none can be asked for.
+NOTHING = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
+
+
 class Schema(AutoSchema):
     """Describes the views of `editorial.api.views`."""
 
@@ -78,7 +82,7 @@ def _schema(filter_: Any) -> dict[str, Any]:
     if isinstance(filter_, Keys):
         model = filter_.model_of_keys
         keys = model._default_manager.filter(state="published").order_by("slug").values_list("slug", flat=True)
-        return {"type": "array", "items": {"type": "string", "enum": list(keys)} if keys else {"type": "string"}}
+        return {"type": "array", "items": {"type": "string", "enum": list(keys)}} if keys else NOTHING
     if isinstance(filter_, django_filters.MultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string", "enum": _values(filter_)}}
     if isinstance(filter_, django_filters.ChoiceFilter):

@@ -6,6 +6,7 @@ import orjson
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django_filters import MultipleChoiceFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -33,19 +34,31 @@ class OpenToAll(APIView):
         """Names of the query parameters."""
         return frozenset()
 
+    def repeatable_params(self) -> frozenset[str]:
+        """Those of them that may stand there several times, each with a value of its own."""
+        return frozenset()
+
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse unknown parameters, and repeated ones where one value is meant, before any work.
+        """Refuse unknown, empty and repeated parameters before any work.
 
         Raises:
             ValidationError: naming each.
         """
         super().initial(request, *args, **kwargs)
+        if request.method not in {"GET", "HEAD"}:
+            return
         known = self.known_params()
         problems = {
             name: _("Unknown parameter. Known are: %(names)s.") % {"names": ", ".join(sorted(known)) or _("none")}
             for name in request.query_params
             if name not in known
         }
+        # The forms of pages send empty values for 'any'; a client that sends one has made a mistake.
+        for name, values in request.query_params.lists():
+            if "" in values and name != "q":
+                problems.setdefault(name, _("It has no value. Leave it out, or give one."))
+            if len(values) > 1 and name not in self.repeatable_params():
+                problems.setdefault(name, _("It stands here more than once. Give one value."))
         if problems:
             raise ValidationError(problems)
 
@@ -77,6 +90,7 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
     filter_backends = [DjangoFilterBackend]
     pagination_class = Pages
     lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
     http_method_names = ["get", "head", "options"]
 
     def get_serializer_class(self) -> type[Serializer[Any]]:
@@ -89,6 +103,11 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         if self.action != "list":
             return frozenset({"fields"})
         return frozenset({"fields", "page", "page_size", *self.filterset_class.base_filters})
+
+    def repeatable_params(self) -> frozenset[str]:
+        """Filters that take any of several values."""
+        filters = self.filterset_class.base_filters.items()
+        return frozenset(name for name, by in filters if isinstance(by, MultipleChoiceFilter))
 
     def get_queryset(self) -> QuerySet[Any]:
         """Only published records."""
@@ -121,7 +140,7 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
     def _names(self, request: Request) -> frozenset[str] | None:
         """The fields asked for by `?fields=a,b`; the key is always among them."""
         asked = request.query_params.get("fields")
-        if not asked:
+        if asked is None:
             return None
         names = frozenset(name.strip() for name in asked.split(","))
         known = self.get_serializer_class()().fields

@@ -79,7 +79,7 @@ def test_a_publication_makes_every_page_new(cache: PublishedPageCache, site: Sit
 
 def test_the_order_of_parameters_does_not_matter_but_their_values_do(cache: PublishedPageCache, site: Site) -> None:
     get(cache, "/trials/?status=A&phase=1")
-    get(cache, "/trials/?phase=1&status=A&q=")
+    get(cache, "/trials/?phase=1&status=A")
     assert site.renders == 1
     get(cache, "/trials/?phase=2&status=A")
     assert site.renders == 2
