@@ -295,6 +295,13 @@ def test_a_record_does_not_go_to_a_trial_that_has_another_number_of_the_same_reg
     assert trial.records.filter(registry="ctgov", identifier="NCT09000001").exists()
 
 
+def test_of_two_records_for_one_trial_the_second_makes_its_own(importing: Import) -> None:
+    trial = atlas_trial("ChiCTR2100050713", "ChiCTR2100050713", "NCT09000001", "NCT09000002")
+    assert importing(make_study("NCT09000001"), make_study("NCT09000002")) == tally(created=1, updated=1)
+    assert [record.identifier for record in trial.records.filter(registry="ctgov")] == ["NCT09000001"]
+    assert Trial.objects.get(slug="NCT09000002").identifiers.get(kind="primary").value == "NCT09000002"
+
+
 def test_a_trial_that_an_editor_made_by_hand_takes_the_record_of_its_number(importing: Import) -> None:
     trial = Trial.objects.create(slug="NCT09000001", title="By hand")
     assert importing(make_study()) == tally(updated=1)
@@ -524,7 +531,8 @@ def test_a_report_that_cannot_be_written_is_an_error(importing: Import, tmp_path
         call_command("import_trials", str(tmp_path / "studies.ndjson"), "--report", str(tmp_path))
 
 
-def test_a_second_import_at_the_same_time_is_refused(tmp_path: Path) -> None:
+def test_a_second_import_at_the_same_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_trials, "_PATIENCE", 0)
     parameters = connection.get_connection_params()
     address = {name: parameters[name] for name in ("dbname", "host", "port", "user", "password") if name in parameters}
     with psycopg.connect(**address) as other:

@@ -18,6 +18,7 @@ from trials.registries import ctgov, files
 from trials.registries.importer import Importer, Tally
 
 _LOCK: Final = 7_262_401_553  # any number that nothing else locks in this database
+_PATIENCE = 10.0  # seconds; the server takes a moment to notice that a killed import is gone
 _REFUSED: Final = 3
 _INTERRUPTED: Final = 130
 _GO_ON: Final = "What was stored stays; the same command goes on from there."
@@ -93,16 +94,22 @@ class Command(BaseCommand):
 @contextmanager
 def _alone() -> Iterator[None]:
     """Hold off a second import for as long as this one runs; the lock goes with the connection, however it ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if cursor.fetchone() != (True,):
+    deadline = time.monotonic() + _PATIENCE
+    while not _ask("SELECT pg_try_advisory_lock(%s)"):
+        if time.monotonic() > deadline:
             raise CommandError("Another import is running on this database. Wait until it has ended.")
+        time.sleep(0.1)
     try:
         yield
     finally:
         if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
+            _ask("SELECT pg_advisory_unlock(%s)")
+
+
+def _ask(lock_query: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(lock_query, [_LOCK])
+        return bool(cursor.fetchone() == (True,))
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:
