@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseError
 from django.db import connections
+from environs import EnvError
 from rich.console import Console
 
 from config import paths, preflight
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
             return _develop(host, port)
         _prepare(embedded=embedded)
         return _serve(host, port, embedded=embedded)
-    except (LaunchError, server.ServerError, CommandError, DatabaseError, OSError) as error:
+    except (LaunchError, server.ServerError, EnvError, CommandError, DatabaseError, OSError) as error:
         _complain(error)
         return 1
     except KeyboardInterrupt:
