@@ -22,7 +22,9 @@ _NOT_SAID = frozenset({"id", "slug", "state", "published_at", "published_by", "c
 
 def editor_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The columns and links of a publishable model, or of rows that it owns, that an editor writes."""
-    left_out = getattr(model, "registry_owned", frozenset()) | _NOT_SAID | {"position", "origin"}
+    left_out = getattr(model, "registry_owned", frozenset()) | _NOT_SAID
+    if issubclass(model, Owned):
+        left_out |= {"position", "origin"}  # what they say stands in the order of the list, and in its filter
     fields: Iterable[Any] = (*model._meta.concrete_fields, *model._meta.many_to_many)
     return [
         field
