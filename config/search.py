@@ -107,11 +107,12 @@ def find(text: str, *, per_kind: int = SHOWN_PER_KIND) -> list[Group]:
 
 def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
     query = search_query(text)
-    matches = kind.model._default_manager.filter(state=Publishable.State.PUBLISHED, search=query)
+    records: Any = kind.model._default_manager
+    matches = records.filter(state=Publishable.State.PUBLISHED, search=query)
     candidates = matches.order_by(*kind.newest).values("pk")[:MOST_CANDIDATES]
-    marks = {"config": CONFIG, "start_sel": _START, "stop_sel": _STOP}
+    marks: dict[str, Any] = {"config": CONFIG, "start_sel": _START, "stop_sel": _STOP}
     found = (
-        kind.model._default_manager.filter(pk__in=candidates)
+        records.filter(pk__in=candidates)
         .annotate(
             rank=SearchRank(F("search"), query),
             headline=SearchHeadline(kind.title, query, highlight_all=True, **marks),

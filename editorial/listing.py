@@ -40,7 +40,8 @@ class BoundedPaginator(Paginator[Any]):
     @cached_property
     def count(self) -> int:
         """The number of rows, MAX_COUNT where there are more."""
-        return self.object_list.order_by()[:MAX_COUNT].count()  # type: ignore[union-attr] # a QuerySet here
+        rows: Any = self.object_list
+        return int(rows.order_by()[:MAX_COUNT].count())
 
 
 class Listing:
@@ -57,12 +58,12 @@ class Listing:
         self.form = filters.form
         self._query = QueryDict(mutable=True)
         for name in self.form.fields:
-            if values := filters.data.getlist(name):
+            if values := [value for value in request.GET.getlist(name) if value]:
                 self._query.setlist(name, values)
         self._per_page = per_page
         self._page = request.GET.get(PAGE_PARAMETER) or "1"
         self.problems = [
-            Problem(name, message) for name, messages in self.form.errors.items() for message in messages
+            Problem(name, str(message)) for name, messages in self.form.errors.items() for message in messages
         ]
         self.page: Page[Any] | None = None if self.problems else self._get_page()
 

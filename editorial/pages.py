@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-_P = ParamSpec("_P")
-_View = Callable[Concatenate[HttpRequest, _P], HttpResponse]
+_View = Callable[..., HttpResponse]
 
 
-def published_page(*, params: Iterable[str] = ()) -> Callable[[_View[_P]], _View[_P]]:
+def published_page(*, params: Iterable[str] = ()) -> Callable[[_View], _View]:
     """Declare that a view shows published records alone, whoever asks, and which query parameters it reads.
 
     A 200 answer carries `known_params`; it carries `published_page = True`, by which the page cache may keep it,
@@ -19,10 +17,10 @@ def published_page(*, params: Iterable[str] = ()) -> Callable[[_View[_P]], _View
     """
     known = frozenset(params)
 
-    def decorate(view: _View[_P]) -> _View[_P]:
+    def decorate(view: _View) -> _View:
         @wraps(view)
-        def page(request: HttpRequest, *args: _P.args, **kwargs: _P.kwargs) -> HttpResponse:
-            response = view(request, *args, **kwargs)
+        def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
+            response = view(request, **kwargs)
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
                 response.known_params = known  # type: ignore[attr-defined] # read by config.page_cache

@@ -43,5 +43,6 @@ class References:
             return None
         reference = self._by_key.setdefault(source.slug, Reference(len(self._by_key) + 1, source))
         if isinstance(item, Citation):
-            reference.details += [text for text in (item.locator, item.note) if text and text not in reference.details]
+            details = [text.rstrip(".") for text in (item.locator, item.note) if text]
+            reference.details += [text for text in details if text not in reference.details]
         return reference

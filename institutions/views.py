@@ -1,6 +1,5 @@
 """Pages of institutions and countries."""
 
-from collections import Counter
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -13,7 +12,7 @@ from editorial.pages import published_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
-from institutions.models import Authorisation, Country, CountrySection, Institution
+from institutions.models import Authorisation, Country, CountrySection, Institution, LegalRoute
 from therapies.models import Finding, Therapy
 
 PUBLISHED = Publishable.State.PUBLISHED
@@ -27,7 +26,9 @@ def institution_list(request: HttpRequest) -> HttpResponse:
     institutions = (
         Institution.objects.published()
         .select_related("country")
-        .only("slug", "name", "local_name", "kind", "city", "summary", "country__slug", "country__name", "country__state")
+        .only(
+            "slug", "name", "local_name", "kind", "city", "summary", "country__slug", "country__name", "country__state"
+        )
         .order_by("name")
     )
     listing = Listing(request, InstitutionFilter(request.GET, institutions), per_page=30)
@@ -97,7 +98,7 @@ def country_context(country: Country) -> dict[str, Any]:
     findings = Finding.objects.published().filter(
         trial_findings__trial__state=PUBLISHED, trial_findings__trial__sites__country=country, therapy__state=PUBLISHED
     )
-    published_institutions = Institution.objects.published()
+    published_institutions: Any = Institution.objects.published()
     return {
         "country": country,
         "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
@@ -108,8 +109,9 @@ def country_context(country: Country) -> dict[str, Any]:
             institution for institution in country.institutions.published() if institution.kind != "regulator"
         ],
         "regulators": country.institutions.published().filter(kind="regulator"),
-        "legal_routes": country.legal_routes.prefetch_related(
-            Prefetch("regulators", published_institutions), "sources"
+        "legal_routes": sorted(
+            country.legal_routes.prefetch_related(Prefetch("regulators", published_institutions), "sources"),
+            key=lambda route: LegalRoute.Kind.values.index(route.kind),
         ),
         "authorisations": with_sources(
             country.authorisations.published().filter(therapy__state=PUBLISHED).select_related("therapy")

@@ -39,12 +39,25 @@ class Rung(Enum):
         """Its name for readers."""
         return _RUNG_LABELS[self]
 
+    @property
+    def short(self) -> StrPromise:
+        """Its name at the head of a column."""
+        return _RUNG_NAMES[self]
+
 
 _RUNG_LABELS = {
     Rung.LABORATORY: _("Laboratory"),
     Rung.IN_PEOPLE: _("In people"),
     Rung.CONTROLLED: _("Controlled, with results"),
     Rung.CONFIRMED: _("Confirmed by two independent randomised trials"),
+}
+
+
+_RUNG_NAMES = {
+    Rung.LABORATORY: _("Laboratory"),
+    Rung.IN_PEOPLE: _("In people"),
+    Rung.CONTROLLED: _("Controlled"),
+    Rung.CONFIRMED: _("Confirmed twice"),
 }
 
 
@@ -68,13 +81,13 @@ _VERDICT_LABELS = {
     Verdict.NO_DIFFERENCE: _("No difference"),
     Verdict.HARMED: _("Harmed"),
     Verdict.UNCLEAR: _("Unclear"),
-    Verdict.NOTHING_FOUND: _("Nothing found"),
+    Verdict.NOTHING_FOUND: _("No result in the atlas"),
 }
 
 
 @dataclass(frozen=True)
 class Result:
-    """One result as the ladder sees it. `studies` names the trials and sources behind it, to tell what is independent."""
+    """One result as the ladder sees it; `studies` names the trials and sources behind it."""
 
     design: str
     direction: str

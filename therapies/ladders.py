@@ -49,9 +49,6 @@ def _trials_with_results(keys: list[int]) -> Iterable[tuple[int, int, str]]:
         treatments__trial__state=Publishable.State.PUBLISHED,
         treatments__trial__relevance="sci_treatment",
         treatments__trial__is_programme=False,
-    ) & (
-        Q(treatments__trial__has_results=True)
-        | Q(treatments__trial__results_state__in=["posted", "published"])
-    )
+    ) & (Q(treatments__trial__has_results=True) | Q(treatments__trial__results_state__in=["posted", "published"]))
     rows = Therapy.objects.filter(tested, pk__in=keys).order_by()
     return rows.values_list("pk", "treatments__trial_id", "treatments__trial__allocation").distinct()

@@ -27,7 +27,7 @@ def levels_in_words(group: EligibilityGroup) -> str:
 
 
 def time_in_words(group: EligibilityGroup) -> str:
-    """The time since injury and the event it is counted to: 'from 14 days to 6 months after the injury, at the dose'."""
+    """The time since injury and the event that it is counted to: 'from 14 days on, up to 60 days after the injury'."""
     start = duration(group.days_min) if group.days_min else ""
     end = duration(group.days_max) if group.days_max is not None else ""
     if not start and not end:

@@ -48,7 +48,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "controlled_count": reached[Rung.CONTROLLED] + reached[Rung.CONFIRMED],
         "confirmed_count": reached[Rung.CONFIRMED],
         "open_trials": shown,
-        "guides": Guide.objects.published().filter(kind=Guide.Kind.EXPLAINER).only("slug", "title", "kind")[:GUIDES_SHOWN],
+        "guides": Guide.objects.published()
+        .filter(kind=Guide.Kind.EXPLAINER)
+        .only("slug", "title", "kind")[:GUIDES_SHOWN],
     }
     return render(request, "home.html", context)
 

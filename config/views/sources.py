@@ -59,6 +59,7 @@ def citing(sources: Iterable[Source]) -> dict[int, list[Publishable]]:
 
 def _owners(model: type[Citation], parents: tuple[str, ...], keys: list[int]) -> Iterator[tuple[int, Publishable]]:
     alive = {f"owner__{parent}__state": PUBLISHED for parent in parents}
-    rows = model._default_manager.filter(source__in=keys, owner__state=PUBLISHED, **alive)
+    citations: Any = model._default_manager
+    rows = citations.filter(source__in=keys, owner__state=PUBLISHED, **alive)
     for citation in rows.select_related("owner", *(f"owner__{parent}" for parent in parents)):
-        yield citation.source_id, citation.owner  # type: ignore[attr-defined] # every citation has one
+        yield citation.source_id, citation.owner

@@ -1,0 +1,77 @@
+"""`python -m tests.browser.fill`: an empty database, then the shipped atlas and records in every state that pages know."""
+
+import datetime as dt
+import sys
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+LONG_WORD = "Zytoarchitektonikuntersuchungsergebnisse" * 3
+RIGHT_TO_LEFT = "دراسة الخلايا الجذعية"
+
+
+def main() -> None:
+    """Fill the database that the environment names. Everything in it is lost."""
+    django.setup()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
+    call_command("load_atlas", stdout=sys.stderr)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    _add_states()
+
+
+def _add_states() -> None:
+    from tests import builders
+    from trials.models import Disagreement, TrialArm, TrialFinding, TrialOutcome, TrialReference, TrialRelation
+
+    country = builders.make_country(slug="emptyland", name="Emptyland", code="ZZ", checked_on=None)
+    builders.make_institution(slug="long-name", name=LONG_WORD, country=country, local_name=RIGHT_TO_LEFT)
+    builders.make_therapy(slug="empty-therapy", name="A therapy of which nothing is known", summary=RIGHT_TO_LEFT)
+    proven = builders.make_therapy(slug="proven", name="A therapy that two trials confirmed", harms="- Pain [@paper]")
+    source = builders.make_source(slug="paper", title=LONG_WORD, retracted_on="2024-05")
+    for number in (1, 2):
+        study = builders.make_source(slug=f"trial-{number}", title=f"Randomised trial {number}")
+        finding = builders.make_finding(
+            slug=f"proven-{number}", therapy=proven, design="randomised", outcome="motor", direction="helped"
+        )
+        finding.citations.create(source=study)
+    harmless = builders.make_finding(slug="harmless", therapy=proven, events=0, total=4, direction="unclear")
+    harmless.citations.create(source=source)
+    full = builders.make_trial(
+        slug="NCT99999901",
+        title=LONG_WORD,
+        plain_title="A trial with everything",
+        plain_summary=f"It {LONG_WORD} [here](/trials/).",
+        therapy=proven,
+        site={"facility": RIGHT_TO_LEFT, "city": "Emptytown", "country_name": "Emptyland", "country": country},
+        group={"label": "Cohort 1", "ais": ["A", "B"], "level_min": 3, "level_max": 15, "days_min": 14, "days_max": 730},
+        status="TERMINATED",
+        why_stopped="Business decision",
+        criteria="Inclusion\n\n* Adults",
+        summary="What the registry says.",
+        verified_on="2021-03",
+        relevance="sci_treatment",
+        results_state="published",
+        results_searched_on=dt.date(2026, 1, 2),
+        note="Read with care.",
+    )
+    full.eligibility_groups.create(label="Cohort 2", origin="machine", ais=["C"])
+    bare = builders.make_trial(slug="NCT99999902", title="A record that nobody has looked at", status="", phase="")
+    builders.make_trial(slug="NCT99999903", title="Expanded access", study_type="EXPANDED_ACCESS", status="AVAILABLE")
+    builders.make_trial(slug="programme-of-a-clinic", title="A programme", is_programme=True, status="")
+    TrialArm.objects.create(trial=full, label="Cells", description="Given once.")
+    TrialOutcome.objects.create(trial=full, kind="primary", measure="Harms", time_frame="1 year")
+    TrialReference.objects.create(trial=full, pmid="25002238", citation="A paper.", kind="RESULT")
+    TrialRelation.objects.create(trial=full, kind="follow_up_of", other=bare)
+    TrialFinding.objects.create(trial=full, finding=harmless)
+    Disagreement.objects.create(trial=full, about="people", registry_says="44", other_says="102")
+    builders.make_claim(slug="bare-claim", statement=f"It works: {LONG_WORD}")
+    builders.make_guide(slug="story", kind="story", title="A story", consent_recorded_on=dt.date(2026, 1, 1))
+    builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
+
+
+if __name__ == "__main__":
+    main()

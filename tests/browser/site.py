@@ -1,0 +1,65 @@
+"""The site as it runs in production, on a database and a port of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from config import paths
+from tests.bench.__main__ import serving
+
+PAGES = {
+    "home": "/",
+    "therapies": "/therapies/",
+    "therapy": "/therapies/olfactory-ensheathing-cells/",
+    "therapy, empty": "/therapies/empty-therapy/",
+    "therapy, confirmed": "/therapies/proven/",
+    "trials": "/trials/",
+    "trials, filtered": "/trials/?status=RECRUITING&country=china&ais=A&q=cells",
+    "trials, several values": "/trials/?status=RECRUITING&status=COMPLETED&page=2",
+    "trials, none": "/trials/?q=zzzz",
+    "trials, problem": "/trials/?status=banana&months_since_injury=many",
+    "trial": "/trials/NCT02481440/",
+    "trial, everything": "/trials/NCT99999901/",
+    "trial, bare": "/trials/NCT99999902/",
+    "expanded access": "/trials/NCT99999903/",
+    "programme": "/trials/stemirac/",
+    "countries": "/countries/",
+    "country": "/countries/france/",
+    "country, empty": "/countries/emptyland/",
+    "institutions": "/institutions/",
+    "regulator": "/institutions/ansm/",
+    "institution": "/institutions/third-affiliated-hospital-sun-yat-sen/",
+    "institution, long name": "/institutions/long-name/",
+    "guides": "/guides/",
+    "guide": "/guides/questions-before-you-say-yes/",
+    "story": "/guides/story/",
+    "claims": "/claims/",
+    "claim": "/claims/bare-claim/",
+    "search": "/search/?q=stem+cells",
+    "search, start": "/search/",
+    "search, none": "/search/?q=zzzz",
+    "search, problem": "/search/?q=" + "x" * 300,
+    "sources": "/sources/",
+    "about": "/about/",
+    "methodology": "/methodology/",
+    "disclaimer": "/disclaimer/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "stories": "/stories/",
+    "not found": "/nothing/here/",
+}
+
+
+@contextmanager
+def running() -> Iterator[str]:
+    """Fill a database below var/browser and serve it; gives the address without a closing slash."""
+    home = paths.var() / "browser"
+    home.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ, "CORDATLAS_VAR": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment.pop("DATABASE_URL", None)
+    fill = [sys.executable, "-m", "tests.browser.fill"]
+    subprocess.run(fill, cwd=paths.REPOSITORY, env=environment, stdout=sys.stderr, check=True)
+    with serving("config.wsgi:application", CORDATLAS_VAR=str(home)) as port:
+        yield f"http://127.0.0.1:{port}"
