@@ -13,7 +13,7 @@ MANAGE = ("manage.py",)
 PYTEST = ("-m", "pytest", "-q")
 BROWSER = "tests/browser"
 STEPS: dict[str, tuple[str, ...]] = {
-    "lint": ("-m", "ruff", "check", "."),
+    "lint": ("-m", "ruff", "check", "--output-format", "concise", "."),
     "formatting": ("-m", "ruff", "format", "--check", "."),
     "types": ("-m", "mypy", "."),
     "templates": ("-m", "djlint", "--lint", "--quiet", "templates"),

@@ -127,7 +127,9 @@ class Postgres:
     def _make_cluster(self, programs: Path, lock: int) -> None:
         """Make it under another name, with our database in it, and rename it when it is whole."""
         data = self.place.data
-        if (data / "PG_VERSION").exists():
+        note = self.place.note
+        forsaken = note is not None and not note.exists()  # its `var` was removed: a new one begins anew
+        if (data / "PG_VERSION").exists() and not forsaken:
             version = (data / "PG_VERSION").read_text().strip()
             if version != binaries.VERSION:
                 message = (
@@ -136,10 +138,8 @@ class Postgres:
                 )
                 raise ServerError(message)
             return
-        if data.exists():  # not one that we finished; it may still hold something
-            aside = data.with_name(f"data-broken-{time.time_ns()}")
-            data.rename(aside)
-            os.write(self._log, f"{data} has no PG_VERSION: moved to {aside}\n".encode())
+        if data.exists():  # or one that we did not finish; either may still hold something
+            data.rename(data.with_name(f"data-set-aside-{time.time_ns()}"))
         new = data.with_name("data-new")
         if new.exists():
             shutil.rmtree(new)
@@ -161,6 +161,9 @@ class Postgres:
         single = (programs / "postgres", "--single", "-D", new, "-c", "exit_on_error=on", "postgres")
         self._run(single, lock, words=f"CREATE DATABASE {DATABASE}\n".encode())
         new.rename(data)
+        if note:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.write_text(f"The database of this folder is in {data}.\nWithout this file, a new one is made.\n")
 
     def _run(self, command: Sequence[str | Path], lock: int, words: bytes = b"") -> None:
         process = self._popen(command, lock, stdin=subprocess.PIPE)

@@ -14,6 +14,7 @@ USER = "postgres"
 PORT = 5432
 ACCOUNT = "cordatlas"
 OUTSIDE = Path("/var/lib/cordatlas")
+NOTE = "postgres-is-elsewhere.txt"
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 # sun_path holds 104 bytes on macOS and 108 on Linux, with the closing zero.
 SOCKET_PATH_BYTES = 103
@@ -35,6 +36,7 @@ class Place:
     home: Path
     uid: int
     gid: int
+    note: Path | None = None
 
     @property
     def data(self) -> Path:
@@ -103,23 +105,32 @@ class Place:
 def find(var: Path) -> Place:
     """The place of the server of the folder `var`.
 
-    An ordinary user's server is in `var/postgres` and runs as that user. Root's runs as the owner of
-    `var/postgres` where that is an ordinary user, else as a system account of ours. Where that account cannot
-    reach `var` (a closed folder such as /root is above it), its place is below /var/lib/cordatlas: no folder is
-    opened to others for it. ServerError where the account cannot be made, or `var` is not a folder.
+    An ordinary user's server is in `var/postgres` and runs as that user. Root's runs as the owner of what is there
+    already, else as a system account of ours. Where that account cannot reach `var` (a closed folder such as /root
+    is above it), its place is below /var/lib/cordatlas, and a note in `var` says so: no folder is opened to others
+    for it. ServerError where the account cannot be made, or `var` is not a folder.
     """
     if var.exists() and not var.is_dir():
         message = f"{var} is not a folder. Move it away, or set CORDATLAS_VAR to a folder."
         raise ServerError(message)
-    home = var / "postgres"
     if os.geteuid() != 0:
-        return Place(home, os.geteuid(), os.getegid())
-    if home.exists() and (owner := home.stat()).st_uid != 0:
-        return Place(home, owner.st_uid, owner.st_gid)
-    account = _system_account()
-    if not reachable(var, account.pw_uid, account.pw_gid):
-        home = OUTSIDE / _digest(var)
-    return Place(home, account.pw_uid, account.pw_gid)
+        return Place(var / "postgres", os.geteuid(), os.getegid())
+    outside, note = OUTSIDE / _digest(var), var / NOTE
+    home = outside if note.exists() else var / "postgres"
+    owner = _ordinary_owner(home)
+    if owner is None:
+        account = _system_account()
+        owner = (account.pw_uid, account.pw_gid)
+        if not reachable(var, *owner):
+            home = outside
+    return Place(home, *owner, note=note if home == outside else None)
+
+
+def _ordinary_owner(home: Path) -> tuple[int, int] | None:
+    for path in (home / "data", home):
+        if path.exists() and (found := path.stat()).st_uid != 0:
+            return found.st_uid, found.st_gid
+    return None
 
 
 def reachable(path: Path, uid: int, gid: int) -> bool:

@@ -44,6 +44,8 @@ def ensure(var: Path | None = None) -> Path:
 
 def release(var: Path | None = None, seconds: float = 20) -> None:
     """Stop using the server. If nobody else uses it, wait (at most `seconds`) until it has stopped."""
+    if not _using:
+        return
     here = place.find(var or paths.var())
     with _one_at_a_time:
         descriptor = _using.pop(here.users_lock, None)
@@ -92,7 +94,7 @@ def _answers(here: Place) -> bool:
 
 
 def _start_watchdog(here: Place, var: Path) -> None:
-    if not here.data.exists() and not here.home.is_relative_to(var):
+    if here.note and not here.note.exists():
         sys.stderr.write(f"The database is kept in {here.home}: its account cannot reach {var}.\n")
     started = subprocess.run(
         [sys.executable, "-m", "config.embedded.watchdog", str(var)],
