@@ -1,9 +1,17 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
 class ConfigConfig(AppConfig):
     """The site's own templates, commands and views."""
 
     name = "config"
+
+
+class AtlasAdminConfig(admin.AdminConfig):
+    """Django's admin, with our site in the place of `admin.site`."""
+
+    default = False
+    default_site = "config.admin_site.AtlasAdminSite"

@@ -30,7 +30,7 @@ BEHIND_TLS = env.bool("BEHIND_TLS", False)
 TRUST_PROXY = env.bool("TRUST_PROXY", False)
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.AtlasAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
