@@ -4,369 +4,1128 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+from django.db import migrations, models
+
 import editorial.partial_dates
 import editorial.search
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('editorial', '0001_initial'),
-        ('institutions', '0001_initial'),
-        ('therapies', '0001_initial'),
+        ("editorial", "0001_initial"),
+        ("institutions", "0001_initial"),
+        ("therapies", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RefusedRecord',
+            name="RefusedRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry', models.CharField(max_length=16)),
-                ('origin', models.TextField(help_text='File, and line or member where there are several records in it.')),
-                ('identifier', models.TextField(blank=True)),
-                ('path', models.TextField(blank=True)),
-                ('reason', models.TextField()),
-                ('seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("registry", models.CharField(max_length=16)),
+                (
+                    "origin",
+                    models.TextField(help_text="File, and line or member where there are several records in it."),
+                ),
+                ("identifier", models.TextField(blank=True)),
+                ("path", models.TextField(blank=True)),
+                ("reason", models.TextField()),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'refused record',
-                'verbose_name_plural': 'refused records',
-                'ordering': ['-seen_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('registry', 'origin', 'identifier', 'path', 'reason'), name='trials_refused_once')],
+                "verbose_name": "refused record",
+                "verbose_name_plural": "refused records",
+                "ordering": ["-seen_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("registry", "origin", "identifier", "path", "reason"), name="trials_refused_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trial',
+            name="Trial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='Stands in the address of the page and in references to it. Letters, digits and hyphens.', max_length=120, unique=True, verbose_name='key')),
-                ('state', models.CharField(choices=[('draft', 'Draft: only staff see it'), ('published', 'Published: everyone sees it')], db_index=True, default='draft', editable=False, max_length=12)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('published_by', models.CharField(blank=True, editable=False, max_length=150)),
-                ('checked_on', models.DateField(blank=True, help_text='The day on which somebody last held every statement against its source.', null=True, verbose_name='checked against its sources on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='Name and profession of the clinician who reviewed it. Leave empty until a real one did.', max_length=200, verbose_name='reviewed by')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='next review due')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('shipped_version', models.CharField(blank=True, editable=False, max_length=64)),
-                ('shipped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('title', models.TextField(verbose_name='title')),
-                ('official_title', models.TextField(blank=True, verbose_name='official title')),
-                ('acronym', models.TextField(blank=True, verbose_name='acronym')),
-                ('status', models.CharField(blank=True, choices=[('RECRUITING', 'Recruiting'), ('NOT_YET_RECRUITING', 'Not yet recruiting'), ('ENROLLING_BY_INVITATION', 'By invitation only'), ('ACTIVE_NOT_RECRUITING', 'Running, no longer recruiting'), ('SUSPENDED', 'Suspended'), ('TERMINATED', 'Stopped early'), ('COMPLETED', 'Completed'), ('WITHDRAWN', 'Withdrawn before it began'), ('UNKNOWN', 'Unknown: the registry has not been updated for two years'), ('AVAILABLE', 'Expanded access available'), ('NO_LONGER_AVAILABLE', 'Expanded access no longer available'), ('TEMPORARILY_NOT_AVAILABLE', 'Expanded access paused'), ('APPROVED_FOR_MARKETING', 'Approved for marketing'), ('WITHHELD', 'Withheld')], max_length=32, verbose_name='status')),
-                ('status_native', models.TextField(blank=True, verbose_name="status in the registry's words")),
-                ('why_stopped', models.TextField(blank=True, verbose_name='why it stopped')),
-                ('phase', models.CharField(blank=True, choices=[('EARLY_PHASE1', 'Early phase 1'), ('PHASE1', 'Phase 1'), ('PHASE1_PHASE2', 'Phase 1/2'), ('PHASE2', 'Phase 2'), ('PHASE2_PHASE3', 'Phase 2/3'), ('PHASE3', 'Phase 3'), ('PHASE4', 'Phase 4'), ('NA', 'No phase')], max_length=16, verbose_name='phase')),
-                ('phase_native', models.TextField(blank=True, verbose_name="phase in the registry's words")),
-                ('study_type', models.CharField(blank=True, choices=[('INTERVENTIONAL', 'Trial of a treatment'), ('OBSERVATIONAL', 'Observation, no treatment given'), ('EXPANDED_ACCESS', 'Expanded access, not a trial')], max_length=24, verbose_name='type of study')),
-                ('study_type_native', models.TextField(blank=True, verbose_name="type in the registry's words")),
-                ('sponsor', models.TextField(blank=True, verbose_name='sponsor')),
-                ('summary', models.TextField(blank=True, verbose_name="summary in the registry's words")),
-                ('conditions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='conditions')),
-                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None, verbose_name='keywords')),
-                ('allocation', models.TextField(blank=True, verbose_name='allocation')),
-                ('intervention_model', models.TextField(blank=True, verbose_name='intervention model')),
-                ('primary_purpose', models.TextField(blank=True, verbose_name='primary purpose')),
-                ('masking', models.TextField(blank=True, verbose_name='masking')),
-                ('enrolment', models.BigIntegerField(blank=True, null=True, verbose_name='enrolment')),
-                ('enrolment_type', models.TextField(blank=True, verbose_name='enrolment is')),
-                ('start_date', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='start')),
-                ('start_date_type', models.TextField(blank=True)),
-                ('primary_completion_date', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='primary completion')),
-                ('primary_completion_date_type', models.TextField(blank=True)),
-                ('completion_date', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='completion')),
-                ('completion_date_type', models.TextField(blank=True)),
-                ('first_posted', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='first posted')),
-                ('last_update_posted', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='last update posted')),
-                ('results_posted', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='results posted')),
-                ('verified_on', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='registry last verified')),
-                ('has_results', models.BooleanField(default=False, verbose_name='results in the registry')),
-                ('criteria', models.TextField(blank=True, verbose_name="eligibility in the registry's words")),
-                ('sex', models.TextField(blank=True, verbose_name='sex')),
-                ('minimum_age', models.TextField(blank=True, verbose_name='minimum age')),
-                ('maximum_age', models.TextField(blank=True, verbose_name='maximum age')),
-                ('healthy_volunteers', models.BooleanField(blank=True, null=True, verbose_name='healthy volunteers')),
-                ('ipd_sharing', models.TextField(blank=True, verbose_name="sharing of participants' data")),
-                ('registry_as_of', editorial.partial_dates.PartialDateField(blank=True, db_collation='C', verbose_name='registry facts as of')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('plain_title', models.CharField(blank=True, help_text="Shown above the registry's title.", max_length=240, verbose_name='title in plain words')),
-                ('plain_summary', models.TextField(blank=True, verbose_name='plain-language summary')),
-                ('relevance', models.CharField(choices=[('sci_treatment', 'Treatment trial in people with spinal cord injury'), ('sci_other', 'Spinal cord injury, but not a treatment trial'), ('near_miss', 'Not about spinal cord injury, but often taken for it'), ('not_assessed', 'Not yet looked at by an editor')], default='not_assessed', max_length=16, verbose_name='relevance')),
-                ('is_programme', models.BooleanField(default=False, help_text='A programme, case report or use outside trials, without a registry record.', verbose_name='not a trial')),
-                ('results_state', models.CharField(choices=[('not_searched', 'Not yet searched for'), ('none_found', 'None found'), ('press_only', 'Announced, but not published in a journal'), ('posted', 'Posted in the registry'), ('published', 'Published in a journal')], default='not_searched', max_length=16, verbose_name='results')),
-                ('results_searched_on', models.DateField(blank=True, null=True, verbose_name='results searched for on')),
-                ('results_summary', models.TextField(blank=True, help_text='Harms first.', verbose_name='results in plain words')),
-                ('payment', models.CharField(choices=[('not_stated', 'Not stated'), ('free', 'Stated to be free'), ('paid', 'Participants pay')], default='not_stated', max_length=12, verbose_name='do people pay?')),
-                ('note', models.TextField(blank=True, verbose_name='what to keep in mind')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('slug')), editorial.search.Fold(models.F('acronym')), editorial.search.Fold(models.F('title')), config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('plain_title')), editorial.search.Fold(models.F('official_title')), editorial.search.Fold(models.F('search_text')), config='english', weight='B'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('plain_summary')), config='english', weight='C'), 'english'), '||', django.contrib.postgres.search.SearchVector(editorial.search.Fold(models.F('summary')), config='english', weight='D'), 'english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="Stands in the address of the page and in references to it. Letters, digits and hyphens.",
+                        max_length=120,
+                        unique=True,
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft: only staff see it"), ("published", "Published: everyone sees it")],
+                        db_index=True,
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "checked_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last held every statement against its source.",
+                        null=True,
+                        verbose_name="checked against its sources on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="Name and profession of the clinician who reviewed it. Leave empty until a real one did.",
+                        max_length=200,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
+                ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("title", models.TextField(verbose_name="title")),
+                ("official_title", models.TextField(blank=True, verbose_name="official title")),
+                ("acronym", models.TextField(blank=True, verbose_name="acronym")),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("RECRUITING", "Recruiting"),
+                            ("NOT_YET_RECRUITING", "Not yet recruiting"),
+                            ("ENROLLING_BY_INVITATION", "By invitation only"),
+                            ("ACTIVE_NOT_RECRUITING", "Running, no longer recruiting"),
+                            ("SUSPENDED", "Suspended"),
+                            ("TERMINATED", "Stopped early"),
+                            ("COMPLETED", "Completed"),
+                            ("WITHDRAWN", "Withdrawn before it began"),
+                            ("UNKNOWN", "Unknown: the registry has not been updated for two years"),
+                            ("AVAILABLE", "Expanded access available"),
+                            ("NO_LONGER_AVAILABLE", "Expanded access no longer available"),
+                            ("TEMPORARILY_NOT_AVAILABLE", "Expanded access paused"),
+                            ("APPROVED_FOR_MARKETING", "Approved for marketing"),
+                            ("WITHHELD", "Withheld"),
+                        ],
+                        max_length=32,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_native", models.TextField(blank=True, verbose_name="status in the registry's words")),
+                ("why_stopped", models.TextField(blank=True, verbose_name="why it stopped")),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("EARLY_PHASE1", "Early phase 1"),
+                            ("PHASE1", "Phase 1"),
+                            ("PHASE1_PHASE2", "Phase 1/2"),
+                            ("PHASE2", "Phase 2"),
+                            ("PHASE2_PHASE3", "Phase 2/3"),
+                            ("PHASE3", "Phase 3"),
+                            ("PHASE4", "Phase 4"),
+                            ("NA", "No phase"),
+                        ],
+                        max_length=16,
+                        verbose_name="phase",
+                    ),
+                ),
+                ("phase_native", models.TextField(blank=True, verbose_name="phase in the registry's words")),
+                (
+                    "study_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("INTERVENTIONAL", "Trial of a treatment"),
+                            ("OBSERVATIONAL", "Observation, no treatment given"),
+                            ("EXPANDED_ACCESS", "Expanded access, not a trial"),
+                        ],
+                        max_length=24,
+                        verbose_name="type of study",
+                    ),
+                ),
+                ("study_type_native", models.TextField(blank=True, verbose_name="type in the registry's words")),
+                ("sponsor", models.TextField(blank=True, verbose_name="sponsor")),
+                ("summary", models.TextField(blank=True, verbose_name="summary in the registry's words")),
+                (
+                    "conditions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None, verbose_name="conditions"
+                    ),
+                ),
+                (
+                    "keywords",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None, verbose_name="keywords"
+                    ),
+                ),
+                ("allocation", models.TextField(blank=True, verbose_name="allocation")),
+                ("intervention_model", models.TextField(blank=True, verbose_name="intervention model")),
+                ("primary_purpose", models.TextField(blank=True, verbose_name="primary purpose")),
+                ("masking", models.TextField(blank=True, verbose_name="masking")),
+                ("enrolment", models.BigIntegerField(blank=True, null=True, verbose_name="enrolment")),
+                ("enrolment_type", models.TextField(blank=True, verbose_name="enrolment is")),
+                (
+                    "start_date",
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="start"),
+                ),
+                ("start_date_type", models.TextField(blank=True)),
+                (
+                    "primary_completion_date",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="primary completion"
+                    ),
+                ),
+                ("primary_completion_date_type", models.TextField(blank=True)),
+                (
+                    "completion_date",
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="completion"),
+                ),
+                ("completion_date_type", models.TextField(blank=True)),
+                (
+                    "first_posted",
+                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="first posted"),
+                ),
+                (
+                    "last_update_posted",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="last update posted"
+                    ),
+                ),
+                (
+                    "results_posted",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="results posted"
+                    ),
+                ),
+                (
+                    "verified_on",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="registry last verified"
+                    ),
+                ),
+                ("has_results", models.BooleanField(default=False, verbose_name="results in the registry")),
+                ("criteria", models.TextField(blank=True, verbose_name="eligibility in the registry's words")),
+                ("sex", models.TextField(blank=True, verbose_name="sex")),
+                ("minimum_age", models.TextField(blank=True, verbose_name="minimum age")),
+                ("maximum_age", models.TextField(blank=True, verbose_name="maximum age")),
+                ("healthy_volunteers", models.BooleanField(blank=True, null=True, verbose_name="healthy volunteers")),
+                ("ipd_sharing", models.TextField(blank=True, verbose_name="sharing of participants' data")),
+                (
+                    "registry_as_of",
+                    editorial.partial_dates.PartialDateField(
+                        blank=True, db_collation="C", verbose_name="registry facts as of"
+                    ),
+                ),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "plain_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Shown above the registry's title.",
+                        max_length=240,
+                        verbose_name="title in plain words",
+                    ),
+                ),
+                ("plain_summary", models.TextField(blank=True, verbose_name="plain-language summary")),
+                (
+                    "relevance",
+                    models.CharField(
+                        choices=[
+                            ("sci_treatment", "Treatment trial in people with spinal cord injury"),
+                            ("sci_other", "Spinal cord injury, but not a treatment trial"),
+                            ("near_miss", "Not about spinal cord injury, but often taken for it"),
+                            ("not_assessed", "Not yet looked at by an editor"),
+                        ],
+                        default="not_assessed",
+                        max_length=16,
+                        verbose_name="relevance",
+                    ),
+                ),
+                (
+                    "is_programme",
+                    models.BooleanField(
+                        default=False,
+                        help_text="A programme, case report or use outside trials, without a registry record.",
+                        verbose_name="not a trial",
+                    ),
+                ),
+                (
+                    "results_state",
+                    models.CharField(
+                        choices=[
+                            ("not_searched", "Not yet searched for"),
+                            ("none_found", "None found"),
+                            ("press_only", "Announced, but not published in a journal"),
+                            ("posted", "Posted in the registry"),
+                            ("published", "Published in a journal"),
+                        ],
+                        default="not_searched",
+                        max_length=16,
+                        verbose_name="results",
+                    ),
+                ),
+                (
+                    "results_searched_on",
+                    models.DateField(blank=True, null=True, verbose_name="results searched for on"),
+                ),
+                (
+                    "results_summary",
+                    models.TextField(blank=True, help_text="Harms first.", verbose_name="results in plain words"),
+                ),
+                (
+                    "payment",
+                    models.CharField(
+                        choices=[
+                            ("not_stated", "Not stated"),
+                            ("free", "Stated to be free"),
+                            ("paid", "Participants pay"),
+                        ],
+                        default="not_stated",
+                        max_length=12,
+                        verbose_name="do people pay?",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="what to keep in mind")),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.CombinedSearchVector(
+                                    django.contrib.postgres.search.SearchVector(
+                                        editorial.search.Fold(models.F("slug")),
+                                        editorial.search.Fold(models.F("acronym")),
+                                        editorial.search.Fold(models.F("title")),
+                                        config="english",
+                                        weight="A",
+                                    ),
+                                    "||",
+                                    django.contrib.postgres.search.SearchVector(
+                                        editorial.search.Fold(models.F("plain_title")),
+                                        editorial.search.Fold(models.F("official_title")),
+                                        editorial.search.Fold(models.F("search_text")),
+                                        config="english",
+                                        weight="B",
+                                    ),
+                                    "english",
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    editorial.search.Fold(models.F("plain_summary")), config="english", weight="C"
+                                ),
+                                "english",
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector(
+                                editorial.search.Fold(models.F("summary")), config="english", weight="D"
+                            ),
+                            "english",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'trial',
-                'verbose_name_plural': 'trials',
-                'ordering': ['-pk'],
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='trials_trial_search'), models.Index(fields=['state', '-start_date', '-id'], name='trials_trial_by_start'), models.Index(fields=['state', '-last_update_posted', '-id'], name='trials_trial_by_update'), models.Index(fields=['status'], name='trials_trial_by_status'), models.Index(fields=['phase'], name='trials_trial_by_phase')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='trials_trial_published_by_and_at'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_by', ''), ('reviewed_on__isnull', True)), models.Q(models.Q(('reviewed_by', ''), _negated=True), ('reviewed_on__isnull', False)), _connector='OR'), name='trials_trial_review_names_who_and_when')],
+                "verbose_name": "trial",
+                "verbose_name_plural": "trials",
+                "ordering": ["-pk"],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="trials_trial_search"),
+                    models.Index(fields=["state", "-start_date", "-id"], name="trials_trial_by_start"),
+                    models.Index(fields=["state", "-last_update_posted", "-id"], name="trials_trial_by_update"),
+                    models.Index(fields=["status"], name="trials_trial_by_status"),
+                    models.Index(fields=["phase"], name="trials_trial_by_phase"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("state", "published"),
+                                models.Q(("published_by", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trials_trial_published_by_and_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reviewed_by", ""), ("reviewed_on__isnull", True)),
+                            models.Q(models.Q(("reviewed_by", ""), _negated=True), ("reviewed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="trials_trial_review_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Disagreement',
+            name="Disagreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('about', models.CharField(help_text='For example “number of participants”.', max_length=80, verbose_name='about')),
-                ('registry_says', models.CharField(max_length=300, verbose_name='the registry says')),
-                ('other_says', models.CharField(max_length=300, verbose_name='the other source says')),
-                ('other_name', models.CharField(default='The paper', help_text='The paper, a later copy, the company ...', max_length=120, verbose_name='the other source is')),
-                ('sources', models.ManyToManyField(blank=True, to='editorial.source', verbose_name='sources')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "about",
+                    models.CharField(
+                        help_text="For example “number of participants”.", max_length=80, verbose_name="about"
+                    ),
+                ),
+                ("registry_says", models.CharField(max_length=300, verbose_name="the registry says")),
+                ("other_says", models.CharField(max_length=300, verbose_name="the other source says")),
+                (
+                    "other_name",
+                    models.CharField(
+                        default="The paper",
+                        help_text="The paper, a later copy, the company ...",
+                        max_length=120,
+                        verbose_name="the other source is",
+                    ),
+                ),
+                ("sources", models.ManyToManyField(blank=True, to="editorial.source", verbose_name="sources")),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="disagreements", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialArm',
+            name="TrialArm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('label', models.TextField(blank=True)),
-                ('kind', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('interventions', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arms', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("label", models.TextField(blank=True)),
+                ("kind", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "interventions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="arms", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialCitation',
+            name="TrialCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('locator', models.CharField(blank=True, help_text='For example “Table 2” or “page 14”.', max_length=200, verbose_name='where in the source')),
-                ('quotation', models.TextField(blank=True, help_text="The source's own words, where they matter.", verbose_name='quotation')),
-                ('note', models.CharField(blank=True, help_text='Which statement of this page rests on it.', max_length=300, verbose_name='what it supports')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='trials.trial')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='editorial.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "locator",
+                    models.CharField(
+                        blank=True,
+                        help_text="For example “Table 2” or “page 14”.",
+                        max_length=200,
+                        verbose_name="where in the source",
+                    ),
+                ),
+                (
+                    "quotation",
+                    models.TextField(
+                        blank=True, help_text="The source's own words, where they matter.", verbose_name="quotation"
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Which statement of this page rests on it.",
+                        max_length=300,
+                        verbose_name="what it supports",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="trials.trial"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="editorial.source", verbose_name="source"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialIntervention',
+            name="TrialIntervention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.TextField(blank=True)),
-                ('name', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('other_names', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interventions', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("kind", models.TextField(blank=True)),
+                ("name", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "other_names",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="interventions", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialOutcome',
+            name="TrialOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('primary', 'Main outcome'), ('secondary', 'Further outcome'), ('other', 'Other outcome')], max_length=12)),
-                ('measure', models.TextField(blank=True)),
-                ('time_frame', models.TextField(blank=True)),
-                ('description', models.TextField(blank=True)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Main outcome"),
+                            ("secondary", "Further outcome"),
+                            ("other", "Other outcome"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("measure", models.TextField(blank=True)),
+                ("time_frame", models.TextField(blank=True)),
+                ("description", models.TextField(blank=True)),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="outcomes", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialReference',
+            name="TrialReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('pmid', models.TextField(blank=True)),
-                ('kind', models.TextField(blank=True, help_text='BACKGROUND, RESULT or DERIVED, as given.')),
-                ('citation', models.TextField(blank=True)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("pmid", models.TextField(blank=True)),
+                ("kind", models.TextField(blank=True, help_text="BACKGROUND, RESULT or DERIVED, as given.")),
+                ("citation", models.TextField(blank=True)),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="references", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialSite',
+            name="TrialSite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('facility', models.TextField(blank=True)),
-                ('status_native', models.TextField(blank=True)),
-                ('city', models.TextField(blank=True)),
-                ('region', models.TextField(blank=True)),
-                ('country_name', models.TextField(blank=True)),
-                ('latitude', models.FloatField(blank=True, null=True)),
-                ('longitude', models.FloatField(blank=True, null=True)),
-                ('match_status', models.CharField(choices=[('unmatched', 'Not matched'), ('machine', 'Matched by exact name'), ('editor', 'Matched by an editor'), ('none', 'An editor found no institution')], default='unmatched', max_length=12)),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='trial_sites', to='institutions.country')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='trial_sites', to='institutions.institution')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sites', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("facility", models.TextField(blank=True)),
+                ("status_native", models.TextField(blank=True)),
+                ("city", models.TextField(blank=True)),
+                ("region", models.TextField(blank=True)),
+                ("country_name", models.TextField(blank=True)),
+                ("latitude", models.FloatField(blank=True, null=True)),
+                ("longitude", models.FloatField(blank=True, null=True)),
+                (
+                    "match_status",
+                    models.CharField(
+                        choices=[
+                            ("unmatched", "Not matched"),
+                            ("machine", "Matched by exact name"),
+                            ("editor", "Matched by an editor"),
+                            ("none", "An editor found no institution"),
+                        ],
+                        default="unmatched",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="trial_sites",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="trial_sites",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sites", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialSponsor',
+            name="TrialSponsor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('name', models.TextField()),
-                ('role', models.CharField(choices=[('lead', 'Sponsor'), ('collaborator', 'Collaborator')], max_length=12)),
-                ('sponsor_class', models.TextField(blank=True)),
-                ('match_status', models.CharField(choices=[('unmatched', 'Not matched'), ('machine', 'Matched by exact name'), ('editor', 'Matched by an editor'), ('none', 'An editor found no institution')], default='unmatched', max_length=12)),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sponsorships', to='institutions.institution')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sponsors', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("name", models.TextField()),
+                (
+                    "role",
+                    models.CharField(choices=[("lead", "Sponsor"), ("collaborator", "Collaborator")], max_length=12),
+                ),
+                ("sponsor_class", models.TextField(blank=True)),
+                (
+                    "match_status",
+                    models.CharField(
+                        choices=[
+                            ("unmatched", "Not matched"),
+                            ("machine", "Matched by exact name"),
+                            ("editor", "Matched by an editor"),
+                            ("none", "An editor found no institution"),
+                        ],
+                        default="unmatched",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sponsorships",
+                        to="institutions.institution",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sponsors", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrialTreatment',
+            name="TrialTreatment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('arm', models.CharField(blank=True, max_length=200, verbose_name='arm')),
-                ('role', models.CharField(choices=[('tested', 'Tested'), ('comparator', 'Compared with'), ('added', 'Given to everyone'), ('placebo', 'Placebo or sham')], default='tested', max_length=12, verbose_name='role')),
-                ('product', models.CharField(blank=True, max_length=160, verbose_name='product')),
-                ('route', models.CharField(blank=True, choices=[('', 'Not stated'), ('intraspinal', 'Into the spinal cord'), ('intrathecal', 'Into the fluid around the cord (lumbar puncture)'), ('intravenous', 'Into a vein'), ('implant', 'Implanted by surgery'), ('several', 'Several ways'), ('other', 'Another way')], max_length=16, verbose_name='route')),
-                ('route_words', models.CharField(blank=True, max_length=200, verbose_name="route in the source's words")),
-                ('dose', models.CharField(blank=True, max_length=200, verbose_name='dose')),
-                ('immunosuppression', models.CharField(blank=True, choices=[('', 'Not stated'), ('yes', 'Yes'), ('no', 'No')], max_length=4, verbose_name='immunosuppression')),
-                ('surgery', models.CharField(blank=True, choices=[('', 'Not stated'), ('yes', 'Yes'), ('no', 'No')], max_length=4, verbose_name='surgery')),
-                ('sham', models.CharField(blank=True, choices=[('', 'Not stated'), ('yes', 'Yes'), ('no', 'No')], max_length=4, verbose_name='sham or placebo possible')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('therapy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='therapies.therapy')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='treatments', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("arm", models.CharField(blank=True, max_length=200, verbose_name="arm")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("tested", "Tested"),
+                            ("comparator", "Compared with"),
+                            ("added", "Given to everyone"),
+                            ("placebo", "Placebo or sham"),
+                        ],
+                        default="tested",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("product", models.CharField(blank=True, max_length=160, verbose_name="product")),
+                (
+                    "route",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("intraspinal", "Into the spinal cord"),
+                            ("intrathecal", "Into the fluid around the cord (lumbar puncture)"),
+                            ("intravenous", "Into a vein"),
+                            ("implant", "Implanted by surgery"),
+                            ("several", "Several ways"),
+                            ("other", "Another way"),
+                        ],
+                        max_length=16,
+                        verbose_name="route",
+                    ),
+                ),
+                (
+                    "route_words",
+                    models.CharField(blank=True, max_length=200, verbose_name="route in the source's words"),
+                ),
+                ("dose", models.CharField(blank=True, max_length=200, verbose_name="dose")),
+                (
+                    "immunosuppression",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+                        max_length=4,
+                        verbose_name="immunosuppression",
+                    ),
+                ),
+                (
+                    "surgery",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+                        max_length=4,
+                        verbose_name="surgery",
+                    ),
+                ),
+                (
+                    "sham",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+                        max_length=4,
+                        verbose_name="sham or placebo possible",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "therapy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="treatments",
+                        to="therapies.therapy",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="treatments", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RegistryRecord',
+            name="RegistryRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('registry', models.CharField(max_length=16)),
-                ('identifier', models.TextField()),
-                ('payload', models.JSONField()),
-                ('digest', models.CharField(help_text='SHA-256 of the payload as stored.', max_length=64)),
-                ('seen_at', models.DateTimeField(help_text='When this version was first seen.')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("registry", models.CharField(max_length=16)),
+                ("identifier", models.TextField()),
+                ("payload", models.JSONField()),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the record as received, without people.", max_length=64),
+                ),
+                ("seen_at", models.DateTimeField(help_text="When this version was first seen.")),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('registry', 'identifier'), name='trials_one_record_an_identifier')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("registry", "identifier"), name="trials_one_record_an_identifier")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EligibilityGroup',
+            name="EligibilityGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('label', models.CharField(blank=True, max_length=160, verbose_name='cohort')),
-                ('origin', models.CharField(choices=[('editor', 'Read by an editor'), ('machine', 'Read by machine, not yet checked')], default='editor', editable=False, max_length=8, verbose_name='origin')),
-                ('ais', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=1), blank=True, default=list, help_text='A to E. Empty: not stated. Frankel and “complete” are other scales: leave empty, keep the words.', size=None, verbose_name='AIS grades')),
-                ('ais_when', models.CharField(blank=True, choices=[('', 'Not stated'), ('injury', 'At injury'), ('screening', 'At screening')], max_length=12, verbose_name='AIS at')),
-                ('ais_words', models.TextField(blank=True, verbose_name="AIS in the registry's words")),
-                ('level_min', models.SmallIntegerField(blank=True, choices=[(0, 'C1'), (1, 'C2'), (2, 'C3'), (3, 'C4'), (4, 'C5'), (5, 'C6'), (6, 'C7'), (7, 'C8'), (8, 'T1'), (9, 'T2'), (10, 'T3'), (11, 'T4'), (12, 'T5'), (13, 'T6'), (14, 'T7'), (15, 'T8'), (16, 'T9'), (17, 'T10'), (18, 'T11'), (19, 'T12'), (20, 'L1'), (21, 'L2'), (22, 'L3'), (23, 'L4'), (24, 'L5'), (25, 'S1'), (26, 'S2'), (27, 'S3'), (28, 'S4'), (29, 'S5')], null=True, verbose_name='highest level')),
-                ('level_max', models.SmallIntegerField(blank=True, choices=[(0, 'C1'), (1, 'C2'), (2, 'C3'), (3, 'C4'), (4, 'C5'), (5, 'C6'), (6, 'C7'), (7, 'C8'), (8, 'T1'), (9, 'T2'), (10, 'T3'), (11, 'T4'), (12, 'T5'), (13, 'T6'), (14, 'T7'), (15, 'T8'), (16, 'T9'), (17, 'T10'), (18, 'T11'), (19, 'T12'), (20, 'L1'), (21, 'L2'), (22, 'L3'), (23, 'L4'), (24, 'L5'), (25, 'S1'), (26, 'S2'), (27, 'S3'), (28, 'S4'), (29, 'S5')], null=True, verbose_name='lowest level')),
-                ('level_kind', models.CharField(blank=True, choices=[('', 'Not stated'), ('neurological', 'Neurological level'), ('motor', 'Motor level'), ('bone', 'Level of the broken bone or the scan')], max_length=12, verbose_name='kind of level')),
-                ('level_words', models.TextField(blank=True, verbose_name="level in the registry's words")),
-                ('days_min', models.PositiveIntegerField(blank=True, null=True, verbose_name='days since injury, from')),
-                ('days_min_inclusive', models.BooleanField(default=True, verbose_name='counts that day')),
-                ('days_max', models.PositiveIntegerField(blank=True, null=True, verbose_name='days since injury, to')),
-                ('days_max_inclusive', models.BooleanField(default=True, verbose_name='counts that last day')),
-                ('days_anchor', models.CharField(blank=True, choices=[('', 'Not stated'), ('consent', 'Consent'), ('screening', 'Screening'), ('surgery', 'Surgery'), ('dose', 'Dose')], max_length=12, verbose_name='counted up to')),
-                ('days_words', models.TextField(blank=True, verbose_name="time in the registry's words")),
-                ('age_min', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age from, in years')),
-                ('age_max', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age to, in years')),
-                ('age_words', models.TextField(blank=True, verbose_name="age in the registry's words")),
-                ('traumatic', models.CharField(blank=True, choices=[('', 'Not stated'), ('required', 'Only they are taken'), ('allowed', 'They are taken'), ('excluded', 'They are not taken')], max_length=12, verbose_name='traumatic injury')),
-                ('earlier_cell_therapy', models.CharField(blank=True, choices=[('', 'Not stated'), ('required', 'Only they are taken'), ('allowed', 'They are taken'), ('excluded', 'They are not taken')], max_length=12, verbose_name='earlier cell therapy')),
-                ('other_words', models.TextField(blank=True, verbose_name="further criteria in the registry's words")),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility_groups', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                ("label", models.CharField(blank=True, max_length=160, verbose_name="cohort")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("editor", "Read by an editor"), ("machine", "Read by machine, not yet checked")],
+                        default="editor",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "ais",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=1),
+                        blank=True,
+                        default=list,
+                        help_text="A to E. Empty: not stated. Frankel and “complete” are other scales: leave empty, keep the words.",
+                        size=None,
+                        verbose_name="AIS grades",
+                    ),
+                ),
+                (
+                    "ais_when",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Not stated"), ("injury", "At injury"), ("screening", "At screening")],
+                        max_length=12,
+                        verbose_name="AIS at",
+                    ),
+                ),
+                ("ais_words", models.TextField(blank=True, verbose_name="AIS in the registry's words")),
+                (
+                    "level_min",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "C1"),
+                            (1, "C2"),
+                            (2, "C3"),
+                            (3, "C4"),
+                            (4, "C5"),
+                            (5, "C6"),
+                            (6, "C7"),
+                            (7, "C8"),
+                            (8, "T1"),
+                            (9, "T2"),
+                            (10, "T3"),
+                            (11, "T4"),
+                            (12, "T5"),
+                            (13, "T6"),
+                            (14, "T7"),
+                            (15, "T8"),
+                            (16, "T9"),
+                            (17, "T10"),
+                            (18, "T11"),
+                            (19, "T12"),
+                            (20, "L1"),
+                            (21, "L2"),
+                            (22, "L3"),
+                            (23, "L4"),
+                            (24, "L5"),
+                            (25, "S1"),
+                            (26, "S2"),
+                            (27, "S3"),
+                            (28, "S4"),
+                            (29, "S5"),
+                        ],
+                        null=True,
+                        verbose_name="highest level",
+                    ),
+                ),
+                (
+                    "level_max",
+                    models.SmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (0, "C1"),
+                            (1, "C2"),
+                            (2, "C3"),
+                            (3, "C4"),
+                            (4, "C5"),
+                            (5, "C6"),
+                            (6, "C7"),
+                            (7, "C8"),
+                            (8, "T1"),
+                            (9, "T2"),
+                            (10, "T3"),
+                            (11, "T4"),
+                            (12, "T5"),
+                            (13, "T6"),
+                            (14, "T7"),
+                            (15, "T8"),
+                            (16, "T9"),
+                            (17, "T10"),
+                            (18, "T11"),
+                            (19, "T12"),
+                            (20, "L1"),
+                            (21, "L2"),
+                            (22, "L3"),
+                            (23, "L4"),
+                            (24, "L5"),
+                            (25, "S1"),
+                            (26, "S2"),
+                            (27, "S3"),
+                            (28, "S4"),
+                            (29, "S5"),
+                        ],
+                        null=True,
+                        verbose_name="lowest level",
+                    ),
+                ),
+                (
+                    "level_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("neurological", "Neurological level"),
+                            ("motor", "Motor level"),
+                            ("bone", "Level of the broken bone or the scan"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of level",
+                    ),
+                ),
+                ("level_words", models.TextField(blank=True, verbose_name="level in the registry's words")),
+                (
+                    "days_min",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="days since injury, from"),
+                ),
+                ("days_min_inclusive", models.BooleanField(default=True, verbose_name="counts that day")),
+                ("days_max", models.PositiveIntegerField(blank=True, null=True, verbose_name="days since injury, to")),
+                ("days_max_inclusive", models.BooleanField(default=True, verbose_name="counts that last day")),
+                (
+                    "days_anchor",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("consent", "Consent"),
+                            ("screening", "Screening"),
+                            ("surgery", "Surgery"),
+                            ("dose", "Dose"),
+                        ],
+                        max_length=12,
+                        verbose_name="counted up to",
+                    ),
+                ),
+                ("days_words", models.TextField(blank=True, verbose_name="time in the registry's words")),
+                ("age_min", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="age from, in years")),
+                ("age_max", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="age to, in years")),
+                ("age_words", models.TextField(blank=True, verbose_name="age in the registry's words")),
+                (
+                    "traumatic",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("required", "Only they are taken"),
+                            ("allowed", "They are taken"),
+                            ("excluded", "They are not taken"),
+                        ],
+                        max_length=12,
+                        verbose_name="traumatic injury",
+                    ),
+                ),
+                (
+                    "earlier_cell_therapy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "Not stated"),
+                            ("required", "Only they are taken"),
+                            ("allowed", "They are taken"),
+                            ("excluded", "They are not taken"),
+                        ],
+                        max_length=12,
+                        verbose_name="earlier cell therapy",
+                    ),
+                ),
+                ("other_words", models.TextField(blank=True, verbose_name="further criteria in the registry's words")),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="eligibility_groups",
+                        to="trials.trial",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'eligibility group',
-                'verbose_name_plural': 'eligibility groups',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['level_min', 'level_max'], name='trials_group_by_level')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ais__contained_by', ['A', 'B', 'C', 'D', 'E'])), name='trials_group_ais_a_to_e'), models.CheckConstraint(condition=models.Q(models.Q(('level_max', None), ('level_min', None)), models.Q(('level_max__gte', models.F('level_min')), ('level_max__isnull', False), ('level_max__lte', 29), ('level_min__gte', 0), ('level_min__isnull', False)), _connector='OR'), name='trials_group_levels_in_order'), models.CheckConstraint(condition=models.Q(('days_max__gte', models.F('days_min')), ('days_min', None), ('days_max', None), _connector='OR'), name='trials_group_days_in_order'), models.CheckConstraint(condition=models.Q(('age_max__gte', models.F('age_min')), ('age_min', None), ('age_max', None), _connector='OR'), name='trials_group_ages_in_order')],
+                "verbose_name": "eligibility group",
+                "verbose_name_plural": "eligibility groups",
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["level_min", "level_max"], name="trials_group_by_level")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ais__contained_by", ["A", "B", "C", "D", "E"])),
+                        name="trials_group_ais_a_to_e",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("level_max", None), ("level_min", None)),
+                            models.Q(
+                                ("level_max__gte", models.F("level_min")),
+                                ("level_max__isnull", False),
+                                ("level_max__lte", 29),
+                                ("level_min__gte", 0),
+                                ("level_min__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trials_group_levels_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("days_max__gte", models.F("days_min")),
+                            ("days_min", None),
+                            ("days_max", None),
+                            _connector="OR",
+                        ),
+                        name="trials_group_days_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("age_max__gte", models.F("age_min")), ("age_min", None), ("age_max", None), _connector="OR"
+                        ),
+                        name="trials_group_ages_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrialFinding',
+            name="TrialFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trial_findings', to='therapies.finding')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trial_findings', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trial_findings",
+                        to="therapies.finding",
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="trial_findings", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('trial', 'finding'), name='trials_finding_linked_once')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("trial", "finding"), name="trials_finding_linked_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrialIdentifier',
+            name="TrialIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('scheme', models.CharField(help_text='nct, ctis, eudract, isrctn ... or other', max_length=16)),
-                ('value', models.TextField(help_text='As linked: without prefixes of other registries.')),
-                ('original', models.TextField(blank=True, help_text='As the record gives it.')),
-                ('kind', models.CharField(choices=[('primary', 'Registry number'), ('secondary', 'Number in another registry'), ('alias', 'Former number'), ('claimed', 'Also claimed by another trial'), ('other', "Sponsor's or other number")], max_length=12)),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField(default=0)),
+                ("scheme", models.CharField(help_text="nct, ctis, eudract, isrctn ... or other", max_length=16)),
+                ("value", models.TextField(help_text="As linked: without prefixes of other registries.")),
+                ("original", models.TextField(blank=True, help_text="As the record gives it.")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Registry number"),
+                            ("secondary", "Number in another registry"),
+                            ("alias", "Former number"),
+                            ("claimed", "Also claimed by another trial"),
+                            ("other", "Sponsor's or other number"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind__in', ['primary', 'secondary', 'alias'])), fields=('scheme', 'value'), name='trials_one_identifier_one_trial')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["primary", "secondary", "alias"])),
+                        fields=("scheme", "value"),
+                        name="trials_one_identifier_one_trial",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TrialRelation',
+            name="TrialRelation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('kind', models.CharField(choices=[('follow_up_of', 'Follows up the participants of'), ('next_phase_of', 'Next phase of'), ('same_programme', 'Part of the same programme as')], max_length=16, verbose_name='this trial')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_from', to='trials.trial')),
-                ('trial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='trials.trial')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("follow_up_of", "Follows up the participants of"),
+                            ("next_phase_of", "Next phase of"),
+                            ("same_programme", "Part of the same programme as"),
+                        ],
+                        max_length=16,
+                        verbose_name="this trial",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="relations_from", to="trials.trial"
+                    ),
+                ),
+                (
+                    "trial",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relations", to="trials.trial"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('trial', models.F('other')), _negated=True), name='trials_relation_to_another')],
+                "ordering": ["position", "pk"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("trial", models.F("other")), _negated=True),
+                        name="trials_relation_to_another",
+                    )
+                ],
             },
         ),
     ]

@@ -17,7 +17,7 @@ class RegistryRecord(models.Model):
     registry = models.CharField(max_length=16)
     identifier = models.TextField()
     payload = models.JSONField()
-    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the payload as stored."))
+    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the record as received, without people."))
     seen_at = models.DateTimeField(help_text=_("When this version was first seen."))
 
     class Meta:

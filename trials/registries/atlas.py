@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from editorial.partial_dates import PartialDate
 from editorial.snapshots import Unusable
-from institutions.models import Country, Institution
 from trials.models import (
     RegistryRecord,
     Trial,
@@ -27,6 +26,7 @@ from trials.models import (
 )
 from trials.models.choices import MatchStatus, Phase, Status, StudyType
 from trials.registries.identifiers import OTHER, recognise
+from trials.registries.places import Places
 
 REGISTRY = "atlas"
 
@@ -126,25 +126,25 @@ def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
     ):
         rows.all().delete()
     _write_identifiers(trial, facts.get("ids") or [])
-    places = {name.casefold(): country for country in Country.objects.all() for name in _names(country)}
-    bodies = {name.casefold(): body for body in Institution.objects.all() for name in body.names}
+    places = Places()
     for position, row in enumerate(_mappings(facts, "sponsors")):
         TrialSponsor.objects.create(
             trial=trial,
             position=position,
             name=row["name"],
             role=row.get("role", TrialSponsor.Role.LEAD if position == 0 else TrialSponsor.Role.COLLABORATOR),
-            **_institution(bodies, row["name"]),
+            **_match(places.institution(row["name"])),
         )
     for position, row in enumerate(_mappings(facts, "sites")):
+        country = places.country(row.get("country", ""))
         TrialSite.objects.create(
             trial=trial,
             position=position,
             facility=row.get("facility", ""),
             city=row.get("city", ""),
             country_name=row.get("country", ""),
-            country=places.get(str(row.get("country", "")).casefold()),
-            **_institution(bodies, row.get("facility", "")),
+            country_id=country,
+            **_match(places.institution(row.get("facility", ""), country)),
         )
     simple: list[tuple[str, Any, tuple[str, ...]]] = [
         ("arms", TrialArm, ("label", "kind", "description", "interventions")),
@@ -156,30 +156,30 @@ def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
             model.objects.create(trial=trial, position=position, **{c: row[c] for c in columns if c in row})
 
 
-def _names(country: Country) -> list[str]:
-    return [country.name, *country.synonyms.splitlines()]
-
-
-def _institution(bodies: Mapping[str, Institution], name: str) -> dict[str, Any]:
-    body = bodies.get(name.casefold())
-    return {"institution": body, "match_status": MatchStatus.MACHINE if body else MatchStatus.UNMATCHED}
+def _match(institution: int | None) -> dict[str, Any]:
+    status = MatchStatus.MACHINE if institution else MatchStatus.UNMATCHED
+    return {"institution_id": institution, "match_status": status}
 
 
 def _write_identifiers(trial: Trial, texts: list[Any]) -> None:
+    kinds = TrialIdentifier.Kind
+    leading = [kinds.PRIMARY, kinds.SECONDARY, kinds.ALIAS]
     for position, text in enumerate(texts):
         found = recognise(str(text))
-        holder = TrialIdentifier.objects.filter(scheme=found.scheme, value=found.value).exclude(trial=trial).first()
-        if holder and found.scheme != OTHER:
+        kind = kinds.OTHER if found.scheme == OTHER else kinds.SECONDARY if position else kinds.PRIMARY
+        held = TrialIdentifier.objects.filter(scheme=found.scheme, value=found.value, kind__in=leading)
+        holder = held.exclude(trial=trial).select_related("trial").first()
+        if holder and holder.trial.records.filter(registry=REGISTRY).exists():
             raise Unusable(
                 f"registry.ids[{position}]",
                 _("“%(value)s” belongs to the trial %(trial)s already.") % {"value": text, "trial": holder.trial.slug},
             )
-        kind = TrialIdentifier.Kind.PRIMARY if position == 0 else TrialIdentifier.Kind.SECONDARY
         TrialIdentifier.objects.create(
             trial=trial,
             position=position,
             scheme=found.scheme,
             value=found.value,
             original=found.original,
-            kind=TrialIdentifier.Kind.OTHER if found.scheme == OTHER else kind,
+            # A registry's own record keeps its number.
+            kind=kinds.CLAIMED if holder else kind,
         )
