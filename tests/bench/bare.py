@@ -9,7 +9,8 @@ BODY = b"constant"
 
 
 def constant(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse(BODY)
+    # Without middleware nobody else says how long it is.
+    return HttpResponse(BODY, headers={"Content-Length": str(len(BODY))})
 
 
 urlpatterns = [path("", constant)]

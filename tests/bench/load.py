@@ -35,6 +35,13 @@ def requests_per_second(port: int, path: str, *, seconds: float = 3.0) -> float:
 
 
 def _ask(port: int, path: str, seconds: float, results: "Queue[float | str]") -> None:
+    try:
+        results.put(_rate(port, path, seconds))
+    except (UnexpectedAnswer, OSError, ValueError) as error:
+        results.put(f"{type(error).__name__}: {error}")
+
+
+def _rate(port: int, path: str, seconds: float) -> float:
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: */*\r\n\r\n".encode()
     selector = selectors.DefaultSelector()
     answers: dict[socket.socket, bytearray] = {}
@@ -46,20 +53,16 @@ def _ask(port: int, path: str, seconds: float, results: "Queue[float | str]") ->
         connection.sendall(request)
     begun = time.perf_counter() + min(1.0, seconds / 3)
     count = 0
-    try:
-        while (now := time.perf_counter()) < begun + seconds:
-            for key, _events in selector.select(timeout=10):
-                connection = key.fileobj  # type: ignore[assignment] # only sockets are registered
-                answer = answers[connection]
-                answer += connection.recv(262_144)
-                if _complete(answer):
-                    count += now >= begun
-                    answer.clear()
-                    connection.sendall(request)
-    except UnexpectedAnswer as error:
-        results.put(str(error))
-        return
-    results.put(count / seconds)
+    while (now := time.perf_counter()) < begun + seconds:
+        for key, _events in selector.select(timeout=10):
+            connection = key.fileobj  # type: ignore[assignment] # only sockets are registered
+            answer = answers[connection]
+            answer += connection.recv(262_144)
+            if _complete(answer):
+                count += now >= begun
+                answer.clear()
+                connection.sendall(request)
+    return count / seconds
 
 
 def _complete(answer: bytearray) -> bool:
