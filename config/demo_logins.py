@@ -8,7 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-GROUPS = {"author": "Author", "publisher": "Publisher", "administrator": "Administrator"}
+from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
+
+GROUPS = {"author": AUTHOR, "publisher": PUBLISHER, "administrator": ADMINISTRATOR}
 HEADING = "Logins for /admin/ of this CordAtlas. Anyone who can read this file can use them.\n"
 
 
