@@ -4,7 +4,6 @@ Ranking every match of a common word takes long (112 ms for 18,000 of 60,000 rec
 number of candidates of each kind is ranked, the newest where there are more.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrPromise
 
-from editorial.markdown import CITATION_MARK
+from editorial.markdown import plain
 from editorial.models import Publishable, Source
 from editorial.search import CONFIG, search_query
 from guides.models import Claim, Guide
@@ -29,7 +28,6 @@ MOST_CANDIDATES = 200
 SHOWN_PER_KIND = 5
 # Characters of no language mark the hits until the text around them is escaped.
 _START, _STOP = "\ue000", "\ue001"
-_MARKDOWN = re.compile(r"[#*|`>]+|\]\([^)\s]*\)?|\[")
 
 
 @dataclass(frozen=True)
@@ -128,14 +126,7 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
 def _as_hits(found: Any) -> Iterator[Hit]:
     for record in found:
         address = record.link if isinstance(record, Source) else record.get_absolute_url()
-        yield Hit(
-            record.slug, address, highlighted(record.headline), highlighted(_without_marks(record.snippet)), record.rank
-        )
-
-
-def _without_marks(text: str) -> str:
-    """Plain words of a piece of Markdown."""
-    return _MARKDOWN.sub("", CITATION_MARK.sub("", text))
+        yield Hit(record.slug, address, highlighted(record.headline), highlighted(plain(record.snippet)), record.rank)
 
 
 def highlighted(text: str) -> SafeString:

@@ -5,6 +5,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+MOST_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,13 @@ class Control:
         return sum(option.is_selected for option in self.options) > 1
 
     @property
+    def described(self) -> SafeString:
+        """Attributes that tie the field to its error or its help."""
+        if self.errors:
+            return format_html(' aria-invalid="true" aria-describedby="{}-error"', self.name)
+        return format_html(' aria-describedby="{}-help"', self.name) if self.help else SafeString()
+
+    @property
     def is_set(self) -> bool:
         """Whether the reader asked for something here."""
         return bool(self.value) or any(option.is_selected for option in self.options)
@@ -42,6 +54,11 @@ class Control:
 def controls(form: forms.BaseForm) -> dict[str, Control]:
     """The fields of a bound form by name, in its order."""
     return {bound.name: _control(bound) for bound in form}
+
+
+def error_messages(bound: BoundField) -> list[str]:
+    """What is wrong with the field's value: which field, and what would do. A long value is cut."""
+    return [f"{bound.label}: {Truncator(str(error)).chars(MOST_CHARACTERS)}" for error in bound.errors]
 
 
 def _control(bound: BoundField) -> Control:
@@ -54,7 +71,7 @@ def _control(bound: BoundField) -> Control:
         str(bound.help_text),
         kind,
         "" if choices else next(iter(chosen), ""),
-        [str(error) for error in bound.errors],
+        error_messages(bound),
         [Option(value, label, value in chosen) for value, label in choices],
     )
 

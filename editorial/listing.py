@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from editorial.controls import Control, controls
+from editorial.controls import Control, controls, error_messages
 from editorial.filters import AtlasFilterSet
 
 MAX_COUNT = 10_000
@@ -63,7 +63,7 @@ class Listing:
         self._per_page = per_page
         self._page = request.GET.get(PAGE_PARAMETER) or "1"
         self.problems = [
-            Problem(name, str(message)) for name, messages in self.form.errors.items() for message in messages
+            Problem(name, message) for name in self.form.errors for message in error_messages(self.form[name])
         ]
         self.page: Page[Any] | None = None if self.problems else self._get_page()
 

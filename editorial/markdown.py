@@ -26,6 +26,7 @@ from editorial.references import References
 # [@key] names a source by its stable key.
 CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 
+_MARKS = re.compile(r"[#*|`>]+|\]\([^)\s]*\)?|\[")
 _TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -84,6 +85,11 @@ def sanitise(html: str) -> SafeString:
     """The same HTML without anything that is not listed above. Doing it twice changes nothing more."""
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
     return mark_safe(clean)  # noqa: S308 - this is the sanitiser
+
+
+def plain(text: str) -> str:
+    """The words of a short text without the marks of Markdown and of citations."""
+    return _MARKS.sub("", CITATION_MARK.sub("", text))
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature of a rule

@@ -12,12 +12,25 @@ from editorial.pages import published_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
-from institutions.models import Authorisation, Country, CountrySection, Institution, LegalRoute
+from institutions.models import Authorisation, Country, CountrySection, Institution, LegalRoute, Offering, Service
 from therapies.models import Finding, Therapy
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
 MOST_FINDINGS = 30
+# Which services of institutions stand below which heading of a country's profile.
+SERVICES = {
+    CountrySection.Topic.REHABILITATION: (
+        Service.Kind.ACUTE_CARE,
+        Service.Kind.REHABILITATION,
+        Service.Kind.OCCUPATIONAL,
+        Service.Kind.PHYSIOTHERAPY,
+        Service.Kind.UROLOGY,
+        Service.Kind.FOLLOW_UP,
+        Service.Kind.CHILDREN,
+    ),
+    CountrySection.Topic.SUPPORT: (Service.Kind.PSYCHOLOGY, Service.Kind.DEVICES, Service.Kind.INFORMATION),
+}
 
 
 @published_page(params=[*InstitutionFilter.base_filters, PAGE_PARAMETER])
@@ -51,6 +64,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     return {
         "institution": institution,
         "services": institution.services.prefetch_related("sources"),
+        "shows_website": not institution.offerings.filter(setting=Offering.Setting.OUTSIDE).exists(),
         "sponsored": sponsored.order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
         "hosted": hosted.exclude(pk__in=sponsored.values("pk")).order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
         "most_trials": MOST_TRIALS,
@@ -99,12 +113,21 @@ def country_context(country: Country) -> dict[str, Any]:
         trial_findings__trial__state=PUBLISHED, trial_findings__trial__sites__country=country, therapy__state=PUBLISHED
     )
     published_institutions: Any = Institution.objects.published()
+    services = list(
+        Service.objects.filter(owner__country=country, owner__state=PUBLISHED)
+        .select_related("owner")
+        .prefetch_related("sources")
+        .order_by("owner__name", "position")
+    )
     return {
         "country": country,
         "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
         "tried": Therapy.objects.published()
         .filter(treatments__role="tested", treatments__trial__in=trials.order_by().values("pk"))
         .distinct(),
+        "services": [
+            (topic, [service for service in services if service.kind in kinds]) for topic, kinds in SERVICES.items()
+        ],
         "institutions": [
             institution for institution in country.institutions.published() if institution.kind != "regulator"
         ],

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editorial.markdown import citation_link, render
+from editorial.markdown import citation_link, plain, render
 from editorial.models import Citation, Source
 from editorial.partial_dates import PartialDate
 from editorial.references import References
@@ -22,6 +22,9 @@ register = template.Library()
 def markdown(text: str, references: References | None = None, level: int = 3) -> SafeString:
     """Markdown as HTML whose highest heading has the rank `level`."""
     return render(text, references=references, level=level).html
+
+
+register.filter("plain", plain)
 
 
 @register.simple_tag

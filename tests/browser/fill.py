@@ -28,10 +28,10 @@ def _add_states() -> None:
     from trials.models import Disagreement, TrialArm, TrialFinding, TrialOutcome, TrialReference, TrialRelation
 
     country = builders.make_country(slug="emptyland", name="Emptyland", code="ZZ", checked_on=None)
-    builders.make_institution(slug="long-name", name=LONG_WORD, country=country, local_name=RIGHT_TO_LEFT)
+    builders.make_institution(slug="long-name", name="Long" + LONG_WORD, country=country, local_name=RIGHT_TO_LEFT)
     builders.make_therapy(slug="empty-therapy", name="A therapy of which nothing is known", summary=RIGHT_TO_LEFT)
     proven = builders.make_therapy(slug="proven", name="A therapy that two trials confirmed", harms="- Pain [@paper]")
-    source = builders.make_source(slug="paper", title=LONG_WORD, retracted_on="2024-05")
+    source = builders.make_source(slug="paper", title="Paper" + LONG_WORD, retracted_on="2024-05")
     for number in (1, 2):
         study = builders.make_source(slug=f"trial-{number}", title=f"Randomised trial {number}")
         finding = builders.make_finding(
