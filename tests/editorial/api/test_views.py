@@ -1,0 +1,159 @@
+"""What every endpoint of the API keeps: its envelope, its errors, its headers, and what a field holds."""
+
+import pytest
+from django.test import Client
+
+from tests.builders import make_country, make_institution, make_source, make_therapy, make_trial
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_list_has_count_next_previous_and_results(client: Client) -> None:
+    for name in "abc":
+        make_therapy(slug=name, name=name)
+    first = client.get("/api/v1/therapies/?page_size=2").json()
+    assert (first["count"], first["previous"], [row["key"] for row in first["results"]]) == (3, None, ["a", "b"])
+    second = client.get(first["next"]).json()
+    assert (second["next"], [row["key"] for row in second["results"]]) == (None, ["c"])
+    assert second["previous"].endswith("page=1&page_size=2")
+
+
+def test_an_empty_list_is_a_page_of_its_own(client: Client) -> None:
+    assert client.get("/api/v1/trials/").json() == {"count": 0, "next": None, "previous": None, "results": []}
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "told"),
+    [
+        ("colour=red", "colour", "Unknown parameter. Known are: ais, cell_source"),
+        ("status=banana", "status", "banana is not one of the available choices"),
+        ("therapy=nowhere", "therapy", "nowhere is not one of the available choices"),
+        ("level=Z9", "level", "Z9"),
+        ("months_since_injury=many", "months_since_injury", "Enter a number"),
+        ("months_since_injury=-1", "months_since_injury", "greater than or equal to 0"),
+        ("months_since_injury=1e400", "months_since_injury", "less than or equal to"),
+        ("page=0", "page", "“0” is not a whole number from 1 to 100000"),
+        ("page=" + "9" * 23, "page", "is not a whole number"),
+        ("page_size=101", "page_size", "from 1 to 100"),
+        ("page=", "page", "no value"),
+        ("level=C5&level=C6", "level", "more than once"),
+        ("ordering=sponsor", "ordering", "sponsor"),
+        ("fields=title,colour", "fields", "Unknown: colour. Known are: key, title"),
+        ("q=" + "x" * 201, "q", "at most 200 characters"),
+        ("q=%00", "q", "Null characters"),
+    ],
+)
+def test_a_bad_parameter_is_a_400_that_names_it_and_says_what_would_do(
+    client: Client, query: str, parameter: str, told: str
+) -> None:
+    response = client.get(f"/api/v1/trials/?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    errors = {error["parameter"]: error["message"] for error in response.json()["errors"]}
+    assert told in errors[parameter]
+
+
+def test_a_page_after_the_last_is_a_404_that_names_the_last(client: Client) -> None:
+    make_trial()
+    response = client.get("/api/v1/trials/?page=2")
+    assert (response.status_code, response.json()["detail"]) == (404, "There is no page 2; the last is 1.")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/trials/NCT99999999/", "/api/v1/", "/api/v1/trials/a/b/"])
+def test_nothing_there_is_a_problem_in_json(client: Client, path: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_it_is_read_only(client: Client, method: str) -> None:
+    response = getattr(client, method)("/api/v1/trials/")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_any_page_on_the_web_may_read_it_and_ask_whether_it_changed(client: Client) -> None:
+    answer = client.get("/api/v1/trials/", HTTP_ORIGIN="https://elsewhere.example")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    preflight = client.options("/api/v1/trials/")
+    assert preflight.status_code == 204
+    assert preflight["Access-Control-Allow-Headers"] == "If-None-Match"
+
+
+@pytest.mark.parametrize("accepts", ["text/html", "application/xml", "*/*", "nonsense"])
+def test_json_is_what_everybody_gets(client: Client, accepts: str) -> None:
+    assert client.get("/api/v1/trials/", HTTP_ACCEPT=accepts)["Content-Type"] == "application/json"
+
+
+def test_no_cookie_is_set_and_the_answer_may_be_kept(client: Client) -> None:
+    response = client.get("/api/v1/trials/")
+    assert not response.cookies
+    assert response.published_page is True  # type: ignore[attr-defined]
+
+
+def test_fields_gives_those_alone_and_always_the_key(client: Client) -> None:
+    make_trial(slug="NCT00000001", title="Cells")
+    assert client.get("/api/v1/trials/?fields=title").json()["results"] == [{"key": "NCT00000001", "title": "Cells"}]
+    assert client.get("/api/v1/trials/NCT00000001/?fields=sponsor").json() == {"key": "NCT00000001", "sponsor": ""}
+
+
+@pytest.mark.parametrize("spelling", ["NCT00000001", "nct00000001", "2018-000805-22", "EUCTR2018-000805-22-ES"])
+def test_a_trial_is_found_by_any_number_in_any_capitals(client: Client, spelling: str) -> None:
+    trial = make_trial(slug="NCT00000001")
+    trial.identifiers.create(scheme="eudract", value="2018-000805-22", kind="secondary")
+    assert client.get(f"/api/v1/trials/{spelling}/").json()["key"] == "NCT00000001"
+
+
+def test_a_number_with_slashes_stands_with_hyphens_in_the_address(client: Client) -> None:
+    trial = make_trial(slug="CTRI-2018-05-013942")
+    trial.identifiers.create(scheme="ctri", value="CTRI/2018/05/013942", kind="alias")
+    assert client.get("/api/v1/trials/ctri-2018-05-013942/").json()["key"] == "CTRI-2018-05-013942"
+
+
+def test_related_records_are_keys_and_rows_keep_their_order(client: Client) -> None:
+    country = make_country(slug="france")
+    body = make_institution(slug="body", country=country)
+    therapy = make_therapy(slug="oec")
+    trial = make_trial(slug="NCT00000001", therapy=therapy, site={"country": country, "institution": body})
+    for position, name in enumerate(["second", "first"]):
+        trial.citations.create(source=make_source(slug=name), position=1 - position)
+    found = client.get("/api/v1/trials/NCT00000001/").json()
+    assert (found["countries"], found["therapies"]) == (["france"], ["oec"])
+    assert [citation["source"] for citation in found["citations"]] == ["first", "second"]
+    assert client.get("/api/v1/institutions/body/").json()["country"] == "france"
+
+
+@pytest.mark.parametrize("rows", [3, 30])
+def test_a_list_is_two_statements_however_long_it_is(
+    client: Client, rows: int, django_assert_num_queries: object
+) -> None:
+    therapy, country = make_therapy(), make_country()
+    for _ in range(rows):
+        make_trial(therapy=therapy, site={"country": country})
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        client.get("/api/v1/trials/?page_size=100")
+
+
+def test_the_schema_is_openapi_3_1_and_names_every_filter(client: Client) -> None:
+    make_country(slug="france")
+    schema = client.get("/api/v1/schema/").json()
+    assert schema["openapi"].startswith("3.1")
+    listed = {p["name"]: p["schema"] for p in schema["paths"]["/api/v1/trials/"]["get"]["parameters"]}
+    assert set(listed) == {
+        "q", "status", "phase", "country", "therapy", "cell_source", "institution", "ais", "level",
+        "months_since_injury", "ordering", "fields", "page", "page_size",
+    }  # fmt: skip
+    assert listed["country"]["items"]["enum"] == ["france"]
+    paths = {path.split("/")[3] for path in schema["paths"]}
+    assert paths == {
+        "therapies", "institutions", "countries", "trials", "findings", "authorisations", "claims", "sources", "guides",
+        "search",
+    }  # fmt: skip
+
+
+def test_the_page_of_documentation_names_every_endpoint_and_three_languages(client: Client) -> None:
+    page = client.get("/api/v1/docs/").content.decode()
+    for path in client.get("/api/v1/schema/").json()["paths"]:
+        assert path in page
+    assert all(f'id="{language}"' in page for language in ("curl", "python", "r"))
