@@ -99,7 +99,10 @@ def docs(request: HttpRequest) -> HttpResponse:
             "path": path,
             "anchor": operation["operationId"].replace("_", "-"),
             "description": operation["description"],
-            "parameters": [{**p, "values": _values(p["schema"])} for p in operation.get("parameters", [])],
+            "parameters": [
+                {"description": _("The key of the record."), **p, "values": _values(p["schema"])}
+                for p in operation.get("parameters", [])
+            ],
         }
         for path, operations in api_schema()["paths"].items()
         for operation in operations.values()
