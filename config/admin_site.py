@@ -44,4 +44,3 @@ class AtlasAdminSite(AdminSite):
         """Content in the order of its dependency, accounts last; in each app what is edited most comes first."""
         found = self._build_app_dict(request, app_label)
         return [found[label] for label in (*CONTENT_APPS, "auth") if label in found]
-

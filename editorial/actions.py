@@ -10,12 +10,22 @@ from editorial.snapshots import owned_rows
 
 @transaction.atomic
 def publish(*, obj: Publishable, by: str) -> None:
-    """Show the record to readers, with the draft sources that it cites; `by` is kept as text."""
-    now = timezone.now()
-    sources = Source.objects.filter(pk__in=_cited(obj), state=Publishable.State.DRAFT)
-    sources.update(state=Publishable.State.PUBLISHED, published_at=now, published_by=by)
-    obj.state, obj.published_at, obj.published_by = Publishable.State.PUBLISHED, now, by
+    """Show the record to readers, with the draft sources that it cites; `by` is kept as text.
+
+    Raises:
+        ValidationError: as `clean_for_readers`; the record stays a draft.
+    """
+    obj.clean_for_readers()
+    obj.state, obj.published_at, obj.published_by = Publishable.State.PUBLISHED, timezone.now(), by
     obj.save(update_fields=["state", "published_at", "published_by", "updated_at"])
+    republish(obj=obj, by=by)
+
+
+@transaction.atomic
+def republish(*, obj: Publishable, by: str) -> None:
+    """Show readers what was changed in a published record, with the draft sources that it cites now."""
+    sources = Source.objects.filter(pk__in=_cited(obj), state=Publishable.State.DRAFT)
+    sources.update(state=Publishable.State.PUBLISHED, published_at=timezone.now(), published_by=by)
     advance_epoch()
 
 

@@ -8,24 +8,24 @@ from typing import Any, Final
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 
+from editorial.models import Publishable
+
 CONTENT_APPS: Final = ("editorial", "therapies", "institutions", "trials", "guides")
-# Rows that only imports write, and the epoch.
-NOT_EDITED: Final = frozenset({"epoch", "registryrecord", "refusedrecord"})
 PUBLISH: Final = "editorial.publish"
 
 AUTHOR: Final = "Author"
 PUBLISHER: Final = "Publisher"
 ADMINISTRATOR: Final = "Administrator"
 
-# Role -> what it may do to content; an author may change drafts alone (`PublishableAdmin`).
+# Role -> what it may do to records; what readers see is changed only by those who may publish (`PublishableAdmin`).
+# Rows that a record owns follow the record; what imports write is there to be viewed.
 ROLES: Final[dict[str, frozenset[str]]] = {
     AUTHOR: frozenset({"view", "add", "change"}),
     PUBLISHER: frozenset({"view", "add", "change", "delete", "publish"}),
     ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "publish", "accounts"}),
 }
-ACCOUNTS: Final = frozenset(
-    f"auth.{verb}_{model}" for model in ("user", "group") for verb in ("view", "add", "change", "delete")
-)
+# An account is switched off and not deleted: the history of records names it.
+ACCOUNTS: Final = frozenset({"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"})
 
 
 def permissions(role: str) -> frozenset[str]:
@@ -36,21 +36,20 @@ def permissions(role: str) -> frozenset[str]:
         granted.add(PUBLISH)
     for app in CONTENT_APPS:
         for model in apps.get_app_config(app).get_models():
-            name = model._meta.model_name or ""
-            allowed = verbs & {"view", "add", "change", "delete"}
-            granted |= {f"{app}.{verb}_{name}" for verb in (allowed & {"view"} if name in NOT_EDITED else allowed)}
+            allowed = verbs & ({"view", "add", "change", "delete"} if issubclass(model, Publishable) else {"view"})
+            granted |= {f"{app}.{verb}_{model._meta.model_name}" for verb in allowed}
     return frozenset(granted)
 
 
 class RoleBackend(ModelBackend):
-    """Django's own login, with the permissions of the table."""
+    """Django's own login, with the permissions of the table and no others."""
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """None: rows that grant something to one person would stand beside the table."""
+        return set()
 
     def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """What the roles of an active user grant, on the whole and not for single objects."""
         if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
             return set()
-        if not hasattr(user_obj, "_role_permissions"):
-            roles = user_obj.groups.values_list("name", flat=True)
-            user_obj._role_permissions = set().union(*(permissions(role) for role in roles))
-        found: set[str] = user_obj._role_permissions
-        return found
+        return set().union(*(permissions(role) for role in user_obj.groups.values_list("name", flat=True)))

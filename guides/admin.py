@@ -11,7 +11,8 @@ class GuideAdmin(PublishableAdmin):
     """Guides, stories and pages about the site."""
 
     list_display = ("title", "kind", "position")
-    list_filter = ("state", "kind")
+    list_filter = ("kind",)
+    prepopulated_fields = {"slug": ("title",)}
 
 
 @admin.register(Claim)
@@ -19,6 +20,6 @@ class ClaimAdmin(PublishableAdmin):
     """Claims of articles, held against the evidence."""
 
     list_display = ("statement", "verdict", "country", "made_by")
-    list_filter = ("state", "verdict", "country")
+    list_filter = ("verdict", ("country", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("country",)
     counted = ("searches",)

@@ -1,13 +1,17 @@
 """The admin of trials: the registry's side to read, the editor's side to write."""
 
+import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import PublishableAdmin
-from editorial.admin.publishable import REVIEW
+from editorial.admin import OwnedInline, PublishableAdmin, ReadOnly, RowInline
 from trials.models import (
     RefusedRecord,
     RegistryRecord,
@@ -21,37 +25,46 @@ from trials.models import (
     TrialSponsor,
 )
 from trials.models.choices import MatchStatus
+from trials.registries.identifiers import recognise
+
+# In the order of the model.
+REGISTRY_FIELDS = tuple(
+    field.name for field in Trial._meta.concrete_fields if field.name in Trial.registry_owned and field.editable
+)
 
 
-class ReadOnly:
-    """Rows and records that only imports write."""
+class TrialForm(forms.ModelForm[Trial]):
+    """A trial that is added by hand is found by the import of its registry, because their keys are spelt alike."""
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never."""
-        return False
+    def clean_slug(self) -> str:
+        """The key in the registry's own spelling."""
+        return recognise(self.cleaned_data["slug"]).url_key
 
 
-class RegistryInline(ReadOnly, admin.TabularInline[Any, Any]):
-    """Rows of the registry's record."""
+class EligibilityInline(OwnedInline):
+    """Eligibility groups."""
 
-    extra = 0
-    exclude = ("position",)
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """AIS grades as boxes to tick."""
+        if db_field.name != "ais":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            choices=[(grade, grade) for grade in "ABCDE"],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+        )
 
 
-class MatchInline(admin.TabularInline[Any, Any]):
+class MatchInline(RowInline):
     """Free-text names of the registry, which an editor may tie to an institution."""
 
-    extra = 0
-    can_delete = False
+    fields = ("institution", "match_status")
+    readonly_fields = ("match_status",)
     autocomplete_fields = ("institution",)
+    can_delete = False
+    classes = ("collapse",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The registry adds them."""
@@ -62,16 +75,19 @@ class SiteInline(MatchInline):
     """Sites."""
 
     model = TrialSite
-    fields = ("facility", "city", "country_name", "institution", "match_status")
-    readonly_fields = ("facility", "city", "country_name", "match_status")
 
 
 class SponsorInline(MatchInline):
     """Sponsor and collaborators."""
 
     model = TrialSponsor
-    fields = ("name", "role", "institution", "match_status")
-    readonly_fields = ("name", "role", "match_status")
+
+
+class RegistryInline(ReadOnly, RowInline):
+    """Rows of the registry's record."""
+
+    template = "admin/registry_rows.html"
+    exclude = ("position",)
 
 
 def registry_inline(row: type[Any]) -> type[RegistryInline]:
@@ -83,37 +99,45 @@ def registry_inline(row: type[Any]) -> type[RegistryInline]:
 class TrialAdmin(PublishableAdmin):
     """Trials and programmes. Facts of the registry are read-only: an import would overwrite them."""
 
+    form = TrialForm
     list_display = ("slug", "title", "status", "phase", "start_date", "relevance", "results_state")
-    list_filter = ("state", "relevance", "status", "phase", "study_type", "results_state", "payment")
+    list_filter = ("relevance", "status", "phase", "study_type", "results_state", "payment")
     counted = ("sites", "eligibility_groups")
+    row_inlines = {"eligibility_groups": EligibilityInline}
     inlines = (
         SponsorInline,
         SiteInline,
         *map(registry_inline, (TrialIdentifier, TrialArm, TrialIntervention, TrialOutcome, TrialReference)),
     )
+    why_not_deleted = _(
+        "Nothing was deleted. Published trials are taken back to draft first, and trials that a registry lists would"
+        " come back with its next import:"
+    )
     fieldsets = (
         (None, {"fields": ("slug", "plain_title", "plain_summary", "relevance", "is_programme", "note")}),
         (_("Results"), {"fields": ("results_state", "results_searched_on", "results_summary", "payment")}),
-        REVIEW,
-        (
-            _("What the registry says"),
-            {"fields": tuple(sorted(Trial.registry_owned - {"search_text"})), "classes": ("collapse",)},
-        ),
+        (_("What the registry says"), {"fields": REGISTRY_FIELDS, "classes": ("collapse",)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The registry's columns; a new programme needs a title of its own."""
-        owned = Trial.registry_owned - {"search_text"}
-        return tuple(sorted(owned - {"title"} if obj is None else owned))
+        """The registry's columns; what no registry lists needs a title from an editor."""
+        locked = {*super().get_readonly_fields(request, obj), *REGISTRY_FIELDS}
+        if obj is None or not obj.records.exists():
+            locked.remove("title")
+        return tuple(locked)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A trial that a registry lists would come back with the next import."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.records.exists())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
-        """A tie that an editor changes is the editor's from then on, and no import touches it."""
-        if formset.model in {TrialSite, TrialSponsor}:
-            for row_form in formset.forms:
-                if "institution" in row_form.changed_data:
-                    chosen = row_form.instance.institution_id
-                    row_form.instance.match_status = MatchStatus.EDITOR if chosen else MatchStatus.NONE
-        super().save_formset(request, form, formset, change)
+        """A tie that an editor changes is the editor's from then on; the registry's columns are left alone."""
+        if formset.model not in {TrialSite, TrialSponsor}:
+            super().save_formset(request, form, formset, change)
+            return
+        for row in formset.save(commit=False):
+            row.match_status = MatchStatus.EDITOR if row.institution_id else MatchStatus.NONE
+            row.save(update_fields=["institution", "match_status"])
 
 
 @admin.register(RegistryRecord)
@@ -125,6 +149,16 @@ class RegistryRecordAdmin(ReadOnly, admin.ModelAdmin[RegistryRecord]):
     list_select_related = ("trial",)
     search_fields = ("identifier",)
     show_full_result_count = False
+    fields = ("registry", "identifier", "trial", "seen_at", "digest", "record")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RegistryRecord]:
+        """Records; what they say is fetched for the one that is looked at."""
+        return super().get_queryset(request).defer("payload", "trial__search", "trial__criteria", "trial__search_text")
+
+    @admin.display(description=_("record"))
+    def record(self, obj: RegistryRecord) -> SafeString:
+        """The payload, to be read."""
+        return format_html("<pre>{}</pre>", json.dumps(obj.payload, indent=2, ensure_ascii=False))
 
 
 @admin.register(RefusedRecord)

@@ -1,7 +1,9 @@
-"""The admin: what every record and its rows share, and the admin of sources."""
+"""The admin: what every record and its rows share, and the admin of sources and of accounts."""
 
+from editorial.admin.accounts import AccountAdmin, RoleAdmin
 from editorial.admin.publishable import PublishableAdmin
-from editorial.admin.rows import owned_inlines
+from editorial.admin.read_only import ReadOnly
+from editorial.admin.rows import OwnedInline, RowInline
 from editorial.admin.source import SourceAdmin
 
-__all__ = ["PublishableAdmin", "SourceAdmin", "owned_inlines"]
+__all__ = ["AccountAdmin", "OwnedInline", "PublishableAdmin", "ReadOnly", "RoleAdmin", "RowInline", "SourceAdmin"]

@@ -1,48 +1,106 @@
-"""Inlines of the rows that a record owns, made from the model: columns, order, and pickers for related records."""
+"""Inlines: the rows that stand on the form of a record."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
+from editorial.admin.pickers import PickOne, PickSeveral, RowForm, pickers
 from editorial.models import Owned, Publishable
 from editorial.snapshots import editor_fields, owned_rows
 
-# Rows with more columns than fit a line stand as blocks.
-MOST_IN_A_LINE = 7
+
+class RowInline(admin.StackedInline[Any, Any]):
+    """Rows of a record, with labels at every field, and links that are fetched for all rows at once.
+
+    Whoever may look at or change the record may do so with its rows; Django closes them where the record is closed.
+    """
+
+    extra = 0
+    form = RowForm
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows with the records that they link to."""
+        fields = [self.model._meta.get_field(name) for name in self.autocomplete_fields]
+        one = [field.name for field in fields if not field.many_to_many]
+        several = [field.name for field in fields if field.many_to_many]
+        rows = super().get_queryset(request).prefetch_related(*several)
+        return rows.select_related(*one) if one else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A picker that knows its row."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = PickOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """As for one."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = PickSeveral(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """With the record."""
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """With the record."""
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """With the record."""
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """With the record."""
+        return True
 
 
-def pickers(model: type[models.Model], *, without: str = "") -> tuple[str, ...]:
-    """Links of a model to publishable records: they are picked by typing, never from a list of thousands."""
-    return tuple(
-        field.name
-        for field in editor_fields(model)
-        if field.is_relation and field.name != without and issubclass(field.related_model, Publishable)  # type: ignore[arg-type]
-    )
+class OwnedForms(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Rows in an order; one without a number comes last."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The order may stay empty."""
+        super().add_fields(form, index)
+        position = form.fields["position"]
+        position.required = False
+        if not form.instance.pk:
+            position.initial = None
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """Put a row without a number behind the others."""
+        self._place(form.instance)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: Any, obj: Any, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+        """As a new one, where the number was taken away."""
+        self._place(form.instance)
+        return super().save_existing(form, obj, commit)
+
+    def _place(self, row: Owned) -> None:
+        if row.position is None:
+            row.position = 1 + max((form.instance.position or 0 for form in self.forms), default=0)
 
 
-def owned_inline(row: type[Owned], owner: str) -> type[admin.options.InlineModelAdmin[Any, Any]]:
-    """The inline of one kind of owned rows; where others write to the table too, it shows the editor's rows alone."""
-    columns = [field.name for field in editor_fields(row) if field.name != owner]
-    base: Any = admin.TabularInline if len(columns) <= MOST_IN_A_LINE else admin.StackedInline
+class OwnedInline(RowInline):
+    """Rows that an editor writes, and that stand in the record's snapshot."""
 
-    def get_queryset(self: Any, request: Any) -> Any:
-        return base.get_queryset(self, request).filter(**row.snapshot_filter)
+    formset = OwnedForms
 
-    return type(
-        f"{row.__name__}Inline",
-        (base,),
-        {
-            "model": row,
-            "fk_name": owner,
-            "fields": [*columns, "position"],
-            "autocomplete_fields": pickers(row, without=owner),
-            "extra": 0,
-            "get_queryset": get_queryset,
-        },
-    )
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The editor's rows alone, where others write to the table too."""
+        return super().get_queryset(request).filter(**self.model.snapshot_filter)
 
 
-def owned_inlines(model: type[Publishable]) -> list[type[admin.options.InlineModelAdmin[Any, Any]]]:
-    """The inlines of everything that a record owns."""
-    return [owned_inline(row, owner) for row, owner in owned_rows(model).values()]
+def owned_inlines(model: type[Publishable], bases: Mapping[str, type[OwnedInline]]) -> list[type[OwnedInline]]:
+    """An inline for everything that a record owns; `bases` names those that are not plain, by reverse name."""
+    return [_inline(row, key, bases.get(name, OwnedInline)) for name, (row, key) in owned_rows(model).items()]
+
+
+def _inline(row: type[Model], key: str, base: type[OwnedInline]) -> type[OwnedInline]:
+    columns = [field.name for field in editor_fields(row) if field.name != key]
+    said = {"fields": [*columns, "position"], "autocomplete_fields": pickers(row, without=key)}
+    return type(f"{row.__name__}Inline", (base,), {"model": row, "fk_name": key, **said})

@@ -1,8 +1,9 @@
 """The admin of sources."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.publishable import REVIEW, PublishableAdmin
+from editorial.admin.publishable import PublishableAdmin
 from editorial.models import Source
 
 
@@ -10,11 +11,10 @@ from editorial.models import Source
 class SourceAdmin(PublishableAdmin):
     """Papers, registry pages, laws and other pages."""
 
-    list_display = ("title", "kind", "publication", "published_on", "accessed_on")
-    list_filter = ("state", "kind", "accessed_on")
+    list_display = ("title", "slug", "kind", "publication", "published_on", "accessed_on")
+    list_filter = ("kind", "accessed_on")
     fieldsets = (
-        (None, {"fields": ("slug", "kind", "title", "authors", "publication", "published_on")}),
-        ("Where it is", {"fields": ("url", "doi", "pmid", "pmcid", "accessed_on", "extent_read")}),
-        ("Remarks", {"fields": ("notes", "retracted_on")}),
-        REVIEW,
+        (None, {"fields": ("title", "slug", "kind", "authors", "publication", "published_on")}),
+        (_("Where it is"), {"fields": ("url", "doi", "pmid", "pmcid", "accessed_on", "extent_read")}),
+        (_("Remarks"), {"fields": ("notes", "retracted_on")}),
     )

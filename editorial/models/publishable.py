@@ -109,5 +109,18 @@ class Publishable(models.Model):
         """Whether readers see it."""
         return self.state == self.State.PUBLISHED
 
+    def clean(self) -> None:
+        """Refuse a change of a published record that readers must not see."""
+        super().clean()
+        if self.is_published:
+            self.clean_for_readers()
+
+    def clean_for_readers(self) -> None:
+        """What a record must be before readers see it, beyond what every draft must be.
+
+        Raises:
+            ValidationError: with the field and the remedy.
+        """
+
     def refresh_search_text(self) -> None:
         """Copy text of owned rows that readers search into a column of this row; called after owned rows change."""

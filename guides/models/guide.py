@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +48,13 @@ class Guide(Publishable):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean_for_readers(self) -> None:
+        """A story is somebody's own."""
+        if self.kind == self.Kind.STORY and not self.consent_recorded_on:
+            raise ValidationError(
+                {"consent_recorded_on": _("Readers see a story only after the day of its consent is recorded here.")}
+            )
 
     def get_absolute_url(self) -> str:
         """The reader's page; pages about the site have addresses of their own at the top."""
