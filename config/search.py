@@ -114,7 +114,7 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
         .annotate(
             rank=SearchRank(F("search"), query),
             headline=SearchHeadline(kind.title, query, highlight_all=True, **marks),
-            snippet=SearchHeadline(kind.text, query, max_words=32, min_words=16, **marks),
+            snippet=SearchHeadline(kind.text, query, max_words=40, min_words=25, **marks),
         )
         .defer("search")
         .order_by("-rank", "pk")[: per_kind + 1]

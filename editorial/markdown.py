@@ -26,7 +26,8 @@ from editorial.references import References
 # [@key] names a source by its stable key.
 CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 
-_MARKS = re.compile(r"[#*|`>]+|\]\([^)\s]*\)?|\[")
+# Marks of Markdown and of citations, also where a text was cut in the middle of one.
+_MARKS = re.compile(r"\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
 _TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -89,7 +90,7 @@ def sanitise(html: str) -> SafeString:
 
 def plain(text: str) -> str:
     """The words of a short text without the marks of Markdown and of citations."""
-    return _MARKS.sub("", CITATION_MARK.sub("", text))
+    return _MARKS.sub("", text)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature of a rule

@@ -57,6 +57,8 @@ def add_places_and_therapies(trials: Iterable[Trial]) -> None:
 @published_page()
 def trial_detail(request: HttpRequest, identifier: str) -> HttpResponse:
     """One trial, found by its key; any other of its identifiers leads there."""
+    if not identifier.isprintable():
+        raise Http404
     trial = Trial.objects.published().filter(slug=identifier).first()
     if trial is None:
         return redirect(_trial_called(identifier), permanent=True)
@@ -69,8 +71,6 @@ def _trial_called(identifier: str) -> Trial:
     Raises:
         Http404: where there is none.
     """
-    if not identifier.isprintable():
-        raise Http404
     # '/' stands as '-' in addresses, and only CTRI's numbers have it.
     names = [recognise(identifier), recognise(identifier.replace("-", "/"))]
     keys = {identifier.lower(), *(name.url_key for name in names)}

@@ -9,6 +9,8 @@ from trials.models.eligibility import SEGMENTS
 
 DAYS_A_MONTH = 30.4375
 DAYS_A_YEAR = 365.25
+# Days by which a number of months or years may be off and still be called so.
+NEARLY = 3
 
 
 def grades_in_words(group: EligibilityGroup) -> str:
@@ -55,9 +57,9 @@ def ages_in_words(group: EligibilityGroup) -> str:
 
 def duration(days: int) -> str:
     """Days as people say them, with the days where the words are not exact: '6 months (183 days)'."""
-    for length, words in ((DAYS_A_YEAR, _years), (DAYS_A_MONTH, _months)):
+    for length, fewest, words in ((DAYS_A_YEAR, 1, _years), (DAYS_A_MONTH, 2, _months)):
         count = round(days / length)
-        if count >= (1 if length == DAYS_A_YEAR else 2) and abs(days - count * length) <= max(2, count):
+        if count >= fewest and abs(days - count * length) <= NEARLY:
             return f"{words(count)} ({_days(days)})"
     if days % 7 == 0 and days >= 14:
         return ngettext("%(count)s week", "%(count)s weeks", days // 7) % {"count": days // 7}

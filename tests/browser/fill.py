@@ -1,4 +1,4 @@
-"""`python -m tests.browser.fill`: an empty database, then the shipped atlas and records in every state that pages know."""
+"""`python -m tests.browser.fill`: an empty database, then the shipped atlas and records in every state of a page."""
 
 import datetime as dt
 import sys
@@ -47,7 +47,14 @@ def _add_states() -> None:
         plain_summary=f"It {LONG_WORD} [here](/trials/).",
         therapy=proven,
         site={"facility": RIGHT_TO_LEFT, "city": "Emptytown", "country_name": "Emptyland", "country": country},
-        group={"label": "Cohort 1", "ais": ["A", "B"], "level_min": 3, "level_max": 15, "days_min": 14, "days_max": 730},
+        group={
+            "label": "Cohort 1",
+            "ais": ["A", "B"],
+            "level_min": 3,
+            "level_max": 15,
+            "days_min": 14,
+            "days_max": 730,
+        },
         status="TERMINATED",
         why_stopped="Business decision",
         criteria="Inclusion\n\n* Adults",

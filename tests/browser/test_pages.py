@@ -1,4 +1,4 @@
-"""Every template in every state is accessible by axe's rules, light and dark, and has no script and no foreign request."""
+"""Every template in every state: accessible by axe's rules, light and dark; no script, no foreign request."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

@@ -1,0 +1,54 @@
+"""The front page."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.builders import make_claim, make_country, make_finding, make_guide, make_therapy, make_trial
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client) -> str:
+    return " ".join(client.get("/").content.decode().split())
+
+
+def test_counts_treatment_trials_alone(client: Client) -> None:
+    make_trial(relevance="sci_treatment", title="The open one")
+    make_trial(relevance="sci_treatment", status="COMPLETED")
+    make_trial(relevance="near_miss", title="A near miss")
+    make_trial(relevance="sci_treatment", is_programme=True)
+    make_trial(relevance="sci_treatment", study_type="EXPANDED_ACCESS")
+    make_trial(relevance="sci_treatment", state="draft")
+    text = text_of(client)
+    assert '<span class="figure">2</span> treatment trials' in text
+    assert '<span class="figure">1</span> trial says that it takes people' in text
+    assert "The open one" in text
+    assert "A near miss" not in text
+
+
+def test_ladder_of_every_cell_therapy_in_words(client: Client) -> None:
+    therapy = make_therapy(name="Nose cells")
+    make_therapy(name="Wheelchairs", kind="device")
+    make_finding(therapy=therapy, outcome="motor", direction="no_difference", design="controlled")
+    text = text_of(client)
+    assert "Nose cells</a>" in text
+    assert "Wheelchairs" not in text
+    assert 'data-is="no_difference">No difference' in text
+    assert "1 was compared with a control group and has results." in text
+    assert '<span class="figure">0</span> cell therapies confirmed' in text
+
+
+def test_empty_atlas_still_answers(client: Client) -> None:
+    assert '<span class="figure">0</span>' in text_of(client)
+
+
+def test_budget(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(6):
+        make_finding(therapy=make_therapy())
+        make_trial(relevance="sci_treatment", therapy=make_therapy(), site={"country_name": "China"})
+        make_country(summary="x")
+        make_guide(title=f"Guide {number}")
+        make_claim()
+    with django_assert_max_num_queries(12):
+        client.get("/")

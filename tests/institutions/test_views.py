@@ -1,0 +1,185 @@
+"""Pages of institutions and countries."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from institutions.models import Country, CountrySection
+from tests.builders import (
+    make_authorisation,
+    make_claim,
+    make_collaboration,
+    make_country,
+    make_finding,
+    make_institution,
+    make_offering,
+    make_source,
+    make_therapy,
+    make_trial,
+)
+from trials.models import TrialFinding, TrialSite, TrialSponsor
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+class TestInstitution:
+    def test_list_filters_by_kind_and_country(self, client: Client) -> None:
+        make_institution(name="A regulator", kind="regulator", country=make_country(slug="france"))
+        make_institution(name="A clinic", kind="clinic", country=make_country(slug="china"))
+        assert "A regulator" in text_of(client, "/institutions/")
+        text = text_of(client, "/institutions/?kind=clinic&country=china")
+        assert "A clinic</a>" in text
+        assert "A regulator" not in text
+
+    def test_page_tells_what_it_does_with_sources(self, client: Client) -> None:
+        body = make_institution(summary="It treats.", remit="It decides.", ror="02mh9a093")
+        body.services.create(kind="psychology", detail="For families").sources.add(make_source(title="Its own page"))
+        text = text_of(client, body.get_absolute_url())
+        assert "It treats." in text
+        assert "It decides." in text
+        assert 'Psychological support and counselling: For families <a href="#ref-1">[1]</a>' in text
+        assert "Its own page" in text
+        assert 'href="https://ror.org/02mh9a093"' in text
+        assert "Right of reply" in text
+
+    def test_trials_by_part(self, client: Client) -> None:
+        body, both, hosted = make_institution(), make_trial(title="Sponsored"), make_trial(title="Hosted")
+        TrialSponsor.objects.create(trial=both, name="x", role="lead", institution=body)
+        for trial in (both, hosted):
+            TrialSite.objects.create(trial=trial, institution=body)
+        text = text_of(client, body.get_absolute_url())
+        assert text.index("Trials that it sponsors") < text.index("Sponsored<") < text.index("Further trials")
+        assert text.index("Further trials") < text.index("Hosted<")
+        assert text.count(both.get_absolute_url()) == 1
+
+    def test_without_trials_it_says_so(self, client: Client) -> None:
+        assert "holds no trial that names this institution" in text_of(client, make_institution().get_absolute_url())
+
+    @pytest.mark.parametrize(("setting", "linked"), [("outside", False), ("trial", True)])
+    def test_website_of_who_sells_outside_trials_is_not_linked(
+        self, client: Client, setting: str, *, linked: bool
+    ) -> None:
+        body = make_institution(website="https://clinic.example/")
+        offering = make_offering(institution=body, setting=setting, summary="A page said so.")
+        text = text_of(client, body.get_absolute_url())
+        assert f'id="offering-{offering.slug}"' in text
+        assert "Not a recommendation." in text
+        assert "seen 2025" in text
+        assert ("clinic.example" in text) is linked
+
+    def test_authorisations_and_routes_and_claims(self, client: Client) -> None:
+        regulator = make_institution(kind="regulator")
+        make_authorisation(regulator=regulator, product="A product of theirs")
+        country = make_country(name="France", slug="france")
+        country.legal_routes.create(name="A way", kind="hospital", summary="x").regulators.add(regulator)
+        make_claim(statement="They approved it.").institutions.add(regulator)
+        together = make_collaboration(name="A network of clinics")
+        together.institutions.add(regulator)
+        text = text_of(client, regulator.get_absolute_url())
+        assert "A product of theirs" in text
+        assert '<a href="/countries/france/#regulation">France: A way</a>' in text
+        assert "They approved it." in text
+        assert "A network of clinics" in text
+
+    def test_budget(self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+        body = make_institution()
+        for _ in range(5):
+            TrialSite.objects.create(trial=make_trial(), institution=body)
+            body.services.create(kind="trials").sources.add(make_source())
+            made = make_offering(institution=body)
+            made.citations.create(source=make_source())
+            make_authorisation(regulator=body).citations.create(source=make_source())
+        with django_assert_max_num_queries(16):
+            client.get(body.get_absolute_url())
+        with django_assert_max_num_queries(4):
+            client.get("/institutions/")
+
+
+class TestCountry:
+    def make_full(self) -> Country:
+        country = make_country(slug="france", name="France")
+        for topic in CountrySection.Topic.values:
+            country.sections.create(topic=topic, body=f"Prose of {topic}.")
+        return country
+
+    def test_every_heading_stands_in_order_with_its_prose(self, client: Client) -> None:
+        text = text_of(client, self.make_full().get_absolute_url())
+        places = [text.index(f"Prose of {topic}.") for topic in CountrySection.Topic.values]
+        assert places == sorted(places)
+        for topic in CountrySection.Topic:
+            assert f'<h2 id="{topic.value}">{topic.label}</h2>' in text
+            assert f'<a href="#{topic.value}">' in text
+
+    def test_what_is_not_researched_says_so(self, client: Client) -> None:
+        text = text_of(client, make_country().get_absolute_url())
+        assert text.count("Not yet researched.") == len(CountrySection.Topic) - 1 + 1
+        assert "No story stands here yet." in text
+
+    def test_live_rows_stand_below_their_heading(self, client: Client) -> None:
+        country = self.make_full()
+        therapy, trial = make_therapy(name="Nose cells"), make_trial(title="A trial in France")
+        trial.treatments.create(therapy=therapy)
+        TrialSite.objects.create(trial=trial, country=country)
+        finding = make_finding(therapy=therapy, statement="Found in France.")
+        TrialFinding.objects.create(trial=trial, finding=finding)
+        regulator = make_institution(name="The regulator", kind="regulator", country=country, remit="It decides.")
+        make_institution(name="The hospital", country=country).services.create(kind="psychology")
+        country.legal_routes.create(name="Practice way", kind="practice", summary="x", position=0)
+        country.legal_routes.create(name="Research way", kind="research", summary="x", position=1).regulators.add(
+            regulator
+        )
+        country.designations.create(therapy=therapy, kind="orphan", product="A labelled product")
+        make_authorisation(country=country, therapy=therapy, product="An allowed product")
+        make_collaboration(name="A shared study").countries.add(country)
+        make_claim(statement="All are cured in France.", country=country)
+        text = text_of(client, country.get_absolute_url())
+        order = [
+            '<h2 id="cells">', "Nose cells</a>",
+            '<h2 id="support">', "The hospital</a>",
+            '<h2 id="regulation">', "The regulator</a>", "It decides.", "Research way", "Practice way",
+            "An allowed product", "A labelled product",
+            '<h2 id="institutions">', "The hospital</a>",
+            '<h2 id="trials">', "A trial in France</a>",
+            '<h2 id="evidence">', "Found in France.",
+            '<h2 id="collaboration">', "A shared study",
+            '<h2 id="claims">', "All are cured in France.",
+        ]  # fmt: skip
+        place = 0
+        for words in order:
+            place = text.index(words, place) + 1
+
+    def test_list_tells_profiles_from_short_entries(self, client: Client) -> None:
+        make_country(name="Emptyland")
+        self.make_full()
+        text = text_of(client, "/countries/")
+        assert text.index("Emptyland") < text.index("Short entry") < text.index("France") < text.index(">Profile<")
+
+    def test_budget(self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+        country = self.make_full()
+        for _ in range(5):
+            trial = make_trial(site={"country": country}, therapy=make_therapy())
+            finding = make_finding()
+            finding.citations.create(source=make_source())
+            TrialFinding.objects.create(trial=trial, finding=finding)
+            body = make_institution(country=country)
+            body.services.create(kind="rehabilitation").sources.add(make_source())
+            country.legal_routes.create(name="x", kind="full", summary="x").regulators.add(
+                make_institution(kind="regulator", country=country)
+            )
+            make_authorisation(country=country).citations.create(source=make_source())
+            together = make_collaboration(started=dt.date(2020, 1, 1))
+            together.countries.add(country, make_country())
+            together.institutions.add(body)
+            make_claim(country=country)
+        with django_assert_max_num_queries(28):
+            client.get(country.get_absolute_url())
+        with django_assert_max_num_queries(3):
+            client.get("/countries/")

@@ -1,0 +1,180 @@
+"""Pages of therapies."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from tests.builders import (
+    make_authorisation,
+    make_claim,
+    make_country,
+    make_finding,
+    make_institution,
+    make_offering,
+    make_source,
+    make_therapy,
+    make_trial,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, path: str) -> str:
+    response = client.get(path)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_list_says_how_far_each_therapy_is_proven(client: Client) -> None:
+    therapy = make_therapy(name="Nose cells", abbreviation="OEC")
+    make_therapy(name="Untried cells")
+    make_finding(therapy=therapy, outcome="motor", direction="helped", design="single_arm")
+    text = text_of(client, "/therapies/")
+    assert "Nose cells (OEC)" in text
+    assert "Highest rung with results: In people" in text
+    assert 'data-is="unclear">Unclear' in text
+    assert "No result yet" in text
+
+
+def test_list_refuses_a_kind_that_there_is_not(client: Client) -> None:
+    response = client.get("/therapies/?kind=magic")
+    assert response.status_code == 400
+    assert "There is a problem" in response.content.decode()
+
+
+def test_harms_stand_first(client: Client) -> None:
+    therapy = make_therapy(harms="- Masses grew.", what_it_is="Cells.", what_is_known="Little.")
+    text = text_of(client, therapy.get_absolute_url())
+    places = [text.index(words) for words in ("Masses grew", "How far it is proven", "What it is", "What is known")]
+    assert places == sorted(places)
+
+
+def test_unknown_harms_are_not_called_safe(client: Client) -> None:
+    text = text_of(client, make_therapy(harms="").get_absolute_url())
+    assert "Not yet researched. That nothing stands here does not mean that it is safe." in text
+
+
+def test_ladder_links_to_its_rule(client: Client) -> None:
+    text = text_of(client, make_therapy().get_absolute_url())
+    assert '<a href="/methodology/">Read the rule</a>' in text
+    assert text.count("No result in the atlas") == 4
+
+
+def test_findings_show_numbers_certainty_and_sources(client: Client) -> None:
+    therapy = make_therapy()
+    finding = make_finding(
+        therapy=therapy, slug="none-of-four", events=0, total=4, direction="unclear", follow_up="1 year"
+    )
+    finding.citations.create(source=make_source(title="A paper on harms"))
+    text = text_of(client, therapy.get_absolute_url())
+    assert 'id="finding-none-of-four"' in text
+    assert "0/4 <p>true rate up to 60 %</p>" in text
+    assert "no control group" in text
+    assert "1 year" in text
+    assert "Not assessed" in text
+    assert 'fever. <a href="#ref-1">[1]</a>' in text
+    assert "A paper on harms" in text
+
+
+@pytest.mark.parametrize(("design", "warned"), [("single_arm", True), ("randomised", False)])
+def test_gain_without_control_carries_its_warning(client: Client, design: str, *, warned: bool) -> None:
+    therapy = make_therapy()
+    make_finding(therapy=therapy, outcome="motor", direction="helped", design=design)
+    text = text_of(client, therapy.get_absolute_url())
+    assert ("Without a control group nobody can say what the cells did." in text) is warned
+
+
+def test_authorisation_stands_beside_the_ladder_and_is_no_evidence(client: Client) -> None:
+    therapy = make_therapy()
+    authorisation = make_authorisation(therapy=therapy, product="Stemirac", status="term_ended", basis="13 people")
+    text = text_of(client, therapy.get_absolute_url())
+    assert "Approval is not evidence." in text
+    assert f'id="authorisation-{authorisation.slug}"' in text
+    assert "Term ended, outcome not found" in text
+    assert "What it rested on: 13 people" in text
+    assert text.count("No result in the atlas") == 4
+
+
+def test_who_sells_it_outside_trials_gets_no_link(client: Client) -> None:
+    therapy = make_therapy()
+    seller, hospital = make_institution(name="A seller"), make_institution(name="A hospital in a trial")
+    make_offering(therapy=therapy, institution=seller, setting="outside", fee="20,000 euros")
+    make_offering(therapy=therapy, institution=hospital, setting="trial")
+    text = text_of(client, therapy.get_absolute_url())
+    assert "A seller" in text
+    assert "20,000 euros" in text
+    assert seller.get_absolute_url() not in text
+    assert hospital.get_absolute_url() in text
+    assert "not a recommendation" in text
+
+
+def test_trials_claims_and_companions(client: Client) -> None:
+    therapy, other = make_therapy(), make_therapy(name="Rehabilitation")
+    therapy.combines_with.add(other)
+    tested, compared = make_trial(title="Tests it", therapy=therapy), make_trial(title="Compares with it")
+    compared.treatments.create(therapy=therapy, role="comparator")
+    make_claim(statement="It cures all.").therapies.add(therapy)
+    text = text_of(client, therapy.get_absolute_url())
+    assert tested.get_absolute_url() in text
+    assert compared.get_absolute_url() not in text
+    assert "It cures all." in text
+    assert other.get_absolute_url() in text
+
+
+def test_many_trials_are_cut_with_a_way_to_all(client: Client) -> None:
+    therapy = make_therapy(slug="nose")
+    for _ in range(31):
+        make_trial(therapy=therapy)
+    text = text_of(client, therapy.get_absolute_url())
+    assert text.count('class="row state"') == 30
+    assert '<a href="/trials/?therapy=nose">See all of these trials</a>' in text
+
+
+@pytest.mark.parametrize(
+    ("review", "words"),
+    [
+        ({}, "Checked against its sources on 1 Jan 2026, not yet reviewed by a clinician."),
+        ({"checked_on": None}, "Not yet checked against its sources"),
+        (
+            {"reviewed_by": "A. Person, physician", "reviewed_on": "2026-02-03", "review_due": "2027-02-03"},
+            "Reviewed by A. Person, physician on 3 Feb 2026. Next review due: 3 Feb 2027.",
+        ),
+    ],
+)
+def test_page_says_who_checked_it_and_when(client: Client, review: dict[str, str], words: str) -> None:
+    assert words in text_of(client, make_therapy(**review).get_absolute_url())
+
+
+def test_citation_marks_become_numbers(client: Client) -> None:
+    therapy = make_therapy(what_is_known="It is new [@a-paper].")
+    therapy.citations.create(source=make_source(slug="a-paper", title="The one paper"), locator="Table 1")
+    text = text_of(client, therapy.get_absolute_url())
+    assert 'It is new <a href="#ref-1">[1]</a>.' in text
+    assert '<li id="ref-1">' in text
+    assert "The one paper" in text
+    assert "Table 1." in text
+
+
+def test_draft_is_404(client: Client) -> None:
+    assert client.get(make_therapy(state="draft").get_absolute_url()).status_code == 404
+
+
+def test_budgets_do_not_grow_with_the_rows(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    therapy = make_therapy()
+    for _ in range(6):
+        make_therapy()
+        for made in (
+            make_finding(therapy=therapy),
+            make_authorisation(therapy=therapy),
+            make_offering(therapy=therapy),
+            therapy,
+        ):
+            made.citations.create(source=make_source())
+        make_country().designations.create(therapy=therapy, kind="rmat", product="x").sources.add(make_source())
+        make_trial(therapy=therapy)
+    with django_assert_max_num_queries(4):
+        client.get("/therapies/")
+    with django_assert_max_num_queries(16):
+        client.get(therapy.get_absolute_url())

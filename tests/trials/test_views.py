@@ -1,0 +1,288 @@
+"""Pages of trials."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from institutions.models import Institution
+from tests.builders import (
+    make_claim,
+    make_country,
+    make_finding,
+    make_institution,
+    make_source,
+    make_therapy,
+    make_trial,
+)
+from trials.models import Disagreement, TrialFinding, TrialIdentifier, TrialRelation, TrialSite, TrialSponsor
+from trials.models.eligibility import SEGMENTS
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, path: str, *, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def text_of(client: Client, path: str) -> str:
+    return " ".join(page_of(client, path).split())
+
+
+class TestList:
+    def test_shows_status_phase_place_and_therapy(self, client: Client) -> None:
+        therapy = make_therapy(name="Nose cells")
+        make_trial(title="A trial", site={"country_name": "China"}, therapy=therapy, sponsor="A hospital", enrolment=12)
+        text = text_of(client, "/trials/")
+        assert "A trial" in text
+        assert 'data-is="RECRUITING">Recruiting' in text
+        assert "Phase 1" in text
+        assert "12 people" in text
+        assert "Nose cells. A hospital (China)" in text
+        assert "1 result<" in text
+
+    def test_filters_and_removable_chips(self, client: Client) -> None:
+        make_trial(title="Open one", status="RECRUITING")
+        make_trial(title="Done one", status="COMPLETED")
+        html = page_of(client, "/trials/?status=RECRUITING&q=one")
+        assert "Open one" in html
+        assert "Done one" not in html
+        assert '<a href="?q=one">Status: Recruiting</a>' in html
+        assert '<a href="?status=RECRUITING">Words: one</a>' in html
+        assert '<option value="RECRUITING" selected>' in html
+
+    def test_several_values_of_one_filter_are_kept(self, client: Client) -> None:
+        html = page_of(client, "/trials/?status=RECRUITING&status=COMPLETED")
+        assert '<select name="status" id="status" multiple' in html
+        assert html.count(" selected>") == 2
+
+    @pytest.mark.parametrize(
+        ("query", "field"),
+        [
+            ("status=banana", "status"),
+            ("phase=9", "phase"),
+            ("level=Z9", "level"),
+            ("ais=F", "ais"),
+            ("months_since_injury=many", "months_since_injury"),
+            ("months_since_injury=-1", "months_since_injury"),
+            ("months_since_injury=1e999", "months_since_injury"),
+            ("country=nowhere", "country"),
+            ("ordering=slug", "ordering"),
+            ("q=%00", "q"),
+        ],
+    )
+    def test_bad_value_is_a_problem_that_leads_to_its_field(self, client: Client, query: str, field: str) -> None:
+        make_trial(title="Some trial")
+        html = page_of(client, f"/trials/?{query}", status=400)
+        assert "There is a problem" in html
+        assert f'<a href="#{field}">' in html
+        assert f'id="{field}-error"' in html
+        assert f'aria-describedby="{field}-error"' in html
+        assert "<details open>" in html or field in {"q", "status", "country"}
+        assert "Some trial" not in html
+
+    @pytest.mark.parametrize("page", ["x", "0", "-1", "2", "9" * 5000, "1.5", "%00"])
+    def test_page_that_is_not_there_is_a_problem(self, client: Client, page: str) -> None:
+        make_trial()
+        html = page_of(client, f"/trials/?page={page}", status=400)
+        assert "is not a page of this list. Choose a page from 1 to 1." in html
+
+    def test_pages_link_to_each_other(self, client: Client) -> None:
+        for _ in range(45):
+            make_trial(status="COMPLETED")
+        html = page_of(client, "/trials/?status=COMPLETED&page=2")
+        assert '<span aria-current="page">2</span>' in html
+        assert '<a href="?status=COMPLETED">Page 1</a>' in html
+        assert '<a href="?status=COMPLETED&amp;page=3">Page 3</a>' in html
+
+    def test_nothing_found_helps_on(self, client: Client) -> None:
+        html = page_of(client, "/trials/?q=zzzz")
+        assert "0 results" in html
+        assert "See the whole list" in html
+
+    def test_unknown_parameter_changes_nothing_and_goes_nowhere(self, client: Client) -> None:
+        make_trial()
+        html = page_of(client, "/trials/?utm_source=x&status=RECRUITING")
+        assert "utm_source" not in html
+
+    def test_huge_value_is_refused_and_not_sent_back(self, client: Client) -> None:
+        for name in ("q", "status", "country", "level", "page"):
+            assert len(page_of(client, f"/trials/?{name}={'x' * 100_000}", status=400)) < 60_000
+
+    def test_budget_does_not_grow_with_the_rows(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for _ in range(20):
+            make_trial(therapy=make_therapy(), site={"country_name": "China", "country": make_country()})
+        with django_assert_max_num_queries(9):
+            client.get("/trials/")
+        with django_assert_max_num_queries(12):
+            client.get("/trials/?status=RECRUITING&country=nowhere-else&ordering=start_date")
+
+
+class TestAddress:
+    def test_any_identifier_in_any_case_leads_to_the_page(self, client: Client) -> None:
+        trial = make_trial(slug="NCT02481440")
+        TrialIdentifier.objects.create(trial=trial, scheme="ctri", value="CTRI/2018/05/013942", kind="secondary")
+        TrialIdentifier.objects.create(trial=trial, scheme="jrct", value="jRCTa031190228", kind="alias")
+        for called in (
+            "nct02481440",
+            "CTRI-2018-05-013942",
+            "ctri-2018-05-013942",
+            "CTRI/2018/05/013942",
+            "JRCTA031190228",
+        ):
+            response = client.get(f"/trials/{called}/")
+            assert (response.status_code, response.headers.get("Location")) == (301, "/trials/NCT02481440/"), called
+
+    def test_programme_is_found_in_any_case(self, client: Client) -> None:
+        make_trial(slug="stemirac", is_programme=True)
+        assert client.get("/trials/Stemirac/").headers["Location"] == "/trials/stemirac/"
+
+    @pytest.mark.parametrize("called", ["NCT00000000", "nothing", "%00", "a/b/c", "%0a", "x" * 5000, "ä", "'"])
+    def test_what_is_not_there_is_404(self, client: Client, called: str) -> None:
+        assert client.get(f"/trials/{called}/").status_code == 404
+
+    def test_draft_is_404_by_every_identifier(self, client: Client) -> None:
+        trial = make_trial(slug="NCT02481440", state="draft")
+        TrialIdentifier.objects.create(trial=trial, scheme="jrct", value="jRCTa031190228", kind="alias")
+        assert client.get("/trials/NCT02481440/").status_code == 404
+        assert client.get("/trials/nct02481440/").status_code == 404
+        assert client.get("/trials/jRCTa031190228/").status_code == 404
+
+
+class TestDetail:
+    def path(self, **overrides: Any) -> str:
+        return make_trial(**overrides).get_absolute_url()
+
+    def test_status_stands_beside_the_registrys_word_and_its_age(self, client: Client) -> None:
+        text = text_of(client, self.path(status_native="RECRUITING", registry_as_of="2017", verified_on="2019-04"))
+        assert "in the registry's words: RECRUITING" in text
+        assert "as of 2017" in text
+        assert "years ago" in text
+        assert "April 2019" in text
+
+    def test_unknown_status_is_shown_as_given(self, client: Client) -> None:
+        assert 'data-is="">PAUSED BY MOON' in text_of(client, self.path(status="", status_native="PAUSED BY MOON"))
+
+    def test_silence_is_said(self, client: Client) -> None:
+        text = text_of(client, self.path(start_date="", phase=""))
+        assert "<dt>Start</dt> <dd>not stated</dd>" in text
+        assert "<dt>Phase</dt> <dd>not stated</dd>" in text
+        assert "The criteria of this trial are not yet coded." in text
+
+    def test_each_cohort_is_whole_and_says_who_read_it(self, client: Client) -> None:
+        trial = make_trial(
+            group={"label": "Neck", "level_min": SEGMENTS.index("C4"), "level_max": SEGMENTS.index("C7")}
+        )
+        text = text_of(client, trial.get_absolute_url())
+        assert "<h3>Neck</h3>" in text
+        assert 'aria-label="On the cord: C4 to C7"' in text
+        assert 'x1="3" x2="7"' in text
+        assert "Read by machine" not in text
+
+    def test_machines_reading_shows_only_until_an_editor_read(self, client: Client) -> None:
+        trial = make_trial(group={"label": "By machine", "origin": "machine"})
+        assert "Read by machine, not yet checked." in text_of(client, trial.get_absolute_url())
+        trial.eligibility_groups.create(label="By editor", origin="editor")
+        text = text_of(client, trial.get_absolute_url())
+        assert "By editor" in text
+        assert "By machine" not in text
+
+    def test_treatment_says_what_is_not_stated(self, client: Client) -> None:
+        trial = make_trial()
+        trial.treatments.create(
+            therapy=make_therapy(name="Nose cells"), route="intraspinal", surgery="yes", arm="Arm A"
+        )
+        text = text_of(client, trial.get_absolute_url())
+        assert "Into the spinal cord" in text
+        assert "<dt>Surgery</dt> <dd>Yes</dd>" in text
+        assert "<dt>Dose</dt> <dd>not stated</dd>" in text
+
+    def test_draft_therapy_is_not_named(self, client: Client) -> None:
+        trial = make_trial(therapy=make_therapy(name="Secret cells", state="draft"))
+        assert "Secret cells" not in text_of(client, trial.get_absolute_url())
+
+    @pytest.mark.parametrize(
+        ("overrides", "words"),
+        [
+            ({"relevance": "not_assessed"}, "No editor has looked at this record yet."),
+            ({"relevance": "near_miss"}, "not about spinal cord injury"),
+            ({"study_type": "EXPANDED_ACCESS"}, "Expanded access is not a trial."),
+            ({"is_programme": True}, "This is not a trial."),
+            ({"why_stopped": "Money"}, "The registry says: “Money”"),
+            ({"payment": "paid"}, "Participants pay"),
+            (
+                {"results_state": "none_found", "results_searched_on": dt.date(2026, 1, 2)},
+                "<strong>None found</strong>, searched on 2 Jan 2026.",
+            ),
+        ],
+    )
+    def test_what_a_reader_must_know_is_said(self, client: Client, overrides: dict[str, Any], words: str) -> None:
+        assert words in text_of(client, self.path(**overrides))
+
+    def test_assessed_trial_carries_no_warning(self, client: Client) -> None:
+        assert "No editor has looked" not in text_of(client, self.path(relevance="sci_treatment"))
+
+    def test_sources_that_disagree_stand_side_by_side(self, client: Client) -> None:
+        trial = make_trial()
+        row = Disagreement.objects.create(
+            trial=trial, about="people", registry_says="44 planned", other_says="102 told"
+        )
+        row.sources.add(make_source(title="The paper of 2021"))
+        text = text_of(client, trial.get_absolute_url())
+        assert "44 planned" in text
+        assert 'The paper: 102 told <a href="#ref-1">[1]</a>' in text
+        assert "The paper of 2021" in text
+
+    def test_relations_show_both_ways(self, client: Client) -> None:
+        first, later = make_trial(plain_title="First"), make_trial(plain_title="Later")
+        TrialRelation.objects.create(trial=later, kind="follow_up_of", other=first)
+        assert f'Followed up in: <a href="{later.get_absolute_url()}">Later</a>' in text_of(
+            client, first.get_absolute_url()
+        )
+        assert f'Follows up the participants of: <a href="{first.get_absolute_url()}">First' in text_of(
+            client, later.get_absolute_url()
+        )
+
+    def test_findings_claims_sites_and_sponsors(self, client: Client) -> None:
+        trial, body = make_trial(), make_institution(name="Our hospital")
+        hidden: Institution = make_institution(name="Hidden hospital", state="draft")
+        TrialSite.objects.create(trial=trial, facility="As the registry writes it", institution=hidden, city="Lyon")
+        TrialSponsor.objects.create(trial=trial, name="sponsor as given", role="lead", institution=body)
+        TrialFinding.objects.create(trial=trial, finding=make_finding(statement="Four had a fever."))
+        claim = make_claim(statement="A checked claim")
+        claim.trials.add(trial)
+        text = text_of(client, trial.get_absolute_url())
+        assert "As the registry writes it, Lyon" in text
+        assert "Hidden hospital" not in text
+        assert f'Sponsor: <a href="{body.get_absolute_url()}">Our hospital</a>' in text
+        assert "Four had a fever." in text
+        assert f'<a href="{claim.get_absolute_url()}">A checked claim</a>' in text
+
+    def test_registry_text_is_shown_as_text(self, client: Client) -> None:
+        html = page_of(client, self.path(title="<script>1</script>", criteria="<b>x</b>", summary="<i>y</i>"))
+        assert "<script" not in html
+        assert "<b>x" not in html
+        assert "<i>y" not in html
+
+    def test_budget_does_not_grow_with_the_rows(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        trial = make_trial()
+        for _ in range(5):
+            trial.treatments.create(therapy=make_therapy())
+            TrialSite.objects.create(trial=trial, country=make_country(), institution=make_institution())
+            finding = make_finding()
+            finding.citations.create(source=make_source())
+            TrialFinding.objects.create(trial=trial, finding=finding)
+            trial.citations.create(source=make_source())
+            Disagreement.objects.create(trial=trial, about="x", registry_says="1", other_says="2").sources.add(
+                make_source()
+            )
+        with django_assert_max_num_queries(20):
+            client.get(trial.get_absolute_url())
