@@ -19,7 +19,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "templates": ("-m", "djlint", "--lint", "--quiet", "templates"),
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
     "deployment": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
-    "unit, integration and fuzz tests": (*PYTEST, "-n", "2", f"--ignore={BROWSER}"),
+    "unit, integration and fuzz tests": (*PYTEST, "-n", "2", "--dist", "loadscope", f"--ignore={BROWSER}"),
     "browser tests": (*PYTEST, BROWSER),
 }
 # As behind a proxy that ends TLS: without one, Django rightly warns of cookies and redirects.
