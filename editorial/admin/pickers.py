@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import Model
 from django.forms.widgets import ChoiceWidget
+from django.http import HttpRequest
 
 from editorial.models import Publishable
 from editorial.snapshots import editor_fields
@@ -21,14 +23,19 @@ def pickers(model: type[Model], *, without: str = "") -> tuple[str, ...]:
     )
 
 
-class RowPicker(AutocompleteMixin, ChoiceWidget):
-    """A picker that is told the chosen records: the stock one asks the database for them, row by row."""
+class Picker(AutocompleteMixin, ChoiceWidget):
+    """A picker that may be told the chosen records: the stock one asks the database for them, row by row."""
 
-    chosen: list[Model]
+    chosen: list[Model] | None = None
+
+    @property
+    def media(self) -> forms.Media:
+        """The stock scripts, then the one that names what they made."""
+        return super().media + forms.Media(js=("admin/js/autocomplete.js", "admin_atlas/picker-names.js"))
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        """One group with the chosen records; the stock way where the form was sent back with others."""
-        if {str(record.pk) for record in self.chosen} != set(filter(None, value)):
+        """One group with the chosen records; the stock way where they are not known, or a form is sent back."""
+        if self.chosen is None or {str(record.pk) for record in self.chosen} != set(filter(None, value)):
             return list(super().optgroups(name, value, attr))
         options = [(record.pk, str(record), True) for record in self.chosen]
         if not self.is_required and not self.allow_multiple_selected:
@@ -36,12 +43,35 @@ class RowPicker(AutocompleteMixin, ChoiceWidget):
         return [(None, [self.create_option(name, *option, index) for index, option in enumerate(options)], 0)]
 
 
-class PickOne(RowPicker, AutocompleteSelect):
+class PickOne(Picker, AutocompleteSelect):
     """Picks one record."""
 
 
-class PickSeveral(RowPicker, AutocompleteSelectMultiple):
+class PickSeveral(Picker, AutocompleteSelectMultiple):
     """Picks several records."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without the cross that takes all away: it stands in a list and is no item, and no key reaches it."""
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
+
+
+class Picking:
+    """Mixin for admins and inlines: `autocomplete_fields` become pickers."""
+
+    autocomplete_fields: Sequence[str]
+    admin_site: AdminSite
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A picker of one."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = PickOne(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A picker of several."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = PickSeveral(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class RowForm(forms.ModelForm[Any]):

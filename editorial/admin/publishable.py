@@ -16,7 +16,7 @@ from editorial.actions import publish, republish, unpublish
 from editorial.admin.addresses import change_page
 from editorial.admin.counts import counter, with_counts
 from editorial.admin.deletion import referring
-from editorial.admin.pickers import pickers
+from editorial.admin.pickers import Picking, pickers
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
 from editorial.admin.search import matching
@@ -25,7 +25,7 @@ from editorial.roles import PUBLISH
 from editorial.snapshots import editor_fields
 
 
-class PublishableAdmin(admin.ModelAdmin[Any]):
+class PublishableAdmin(Picking, admin.ModelAdmin[Any]):
     """Base of the admin of every publishable model.
 
     An author changes drafts alone; publishing, and changing what readers see, takes the permission to publish.

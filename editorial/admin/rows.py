@@ -8,12 +8,12 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from editorial.admin.pickers import PickOne, PickSeveral, RowForm, pickers
+from editorial.admin.pickers import Picking, RowForm, pickers
 from editorial.models import Owned, Publishable
 from editorial.snapshots import editor_fields, owned_rows
 
 
-class RowInline(admin.StackedInline[Any, Any]):
+class RowInline(Picking, admin.StackedInline[Any, Any]):
     """Rows of a record, with labels at every field, and links that are fetched for all rows at once.
 
     Whoever may look at or change the record may do so with its rows; Django closes them where the record is closed.
@@ -29,18 +29,6 @@ class RowInline(admin.StackedInline[Any, Any]):
         several = [field.name for field in fields if field.many_to_many]
         rows = super().get_queryset(request).prefetch_related(*several)
         return rows.select_related(*one) if one else rows
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A picker that knows its row."""
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = PickOne(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """As for one."""
-        if db_field.name in self.autocomplete_fields:
-            kwargs["widget"] = PickSeveral(db_field, self.admin_site)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """With the record."""
