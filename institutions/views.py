@@ -109,6 +109,8 @@ def country_context(country: Country) -> dict[str, Any]:
     related: Any = country  # reverse relations of later apps
     sections = {section.topic: section.body for section in country.sections.all()}
     trials = published_owners(related.trial_sites.all(), "trial").order_by("-start_date", "-pk")
+    # A trial that is often taken for one in spinal cord injury is shown, and neither counted nor drawn on.
+    about_sci = trials.exclude(relevance="near_miss").order_by()
     findings = Finding.objects.published().filter(
         trial_findings__trial__state=PUBLISHED, trial_findings__trial__sites__country=country, therapy__state=PUBLISHED
     )
@@ -123,7 +125,7 @@ def country_context(country: Country) -> dict[str, Any]:
         "country": country,
         "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
         "tried": Therapy.objects.published()
-        .filter(treatments__role="tested", treatments__trial__in=trials.order_by().values("pk"))
+        .filter(treatments__role="tested", treatments__trial__in=about_sci.values("pk"))
         .distinct(),
         "services": [
             (topic, [service for service in services if service.kind in kinds]) for topic, kinds in SERVICES.items()
@@ -144,6 +146,7 @@ def country_context(country: Country) -> dict[str, Any]:
         .prefetch_related("sources"),
         "trials": trials[: MOST_TRIALS + 1],
         "most_trials": MOST_TRIALS,
+        "trial_count": about_sci[: MOST_TRIALS + 1].count(),
         "findings": with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS]),
         "collaborations": with_sources(
             country.collaborations.published().prefetch_related(

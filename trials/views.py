@@ -26,7 +26,7 @@ MOST_SITES = 100
 LINKING = (TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS)
 IN_LISTS = (
     "slug", "title", "plain_title", "status", "status_native", "phase", "phase_native", "study_type", "relevance",
-    "is_programme", "sponsor", "start_date", "enrolment", "enrolment_type", "results_state", "verified_on",
+    "is_programme", "sponsor", "start_date", "enrolment", "enrolment_type", "results_state", "registry_as_of",
 )  # fmt: skip
 
 

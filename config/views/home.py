@@ -16,6 +16,7 @@ from therapies.ladders import ladders
 from therapies.models import Therapy
 from trials.models import Trial
 from trials.models.choices import Status, StudyType
+from trials.querysets import is_up_to_date
 from trials.views import IN_LISTS, add_places_and_therapies
 
 CELLS = (Therapy.Kind.CELLS, Therapy.Kind.GENE_EDITING, Therapy.Kind.SCAFFOLD)
@@ -33,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     trials = Trial.objects.published().filter(
         relevance=Trial.Relevance.SCI_TREATMENT, is_programme=False, study_type__in=["", StudyType.INTERVENTIONAL]
     )
-    recruiting = trials.filter(status=Status.RECRUITING)
+    saying_so = trials.filter(status=Status.RECRUITING)
+    recruiting = saying_so.filter(is_up_to_date())
     shown = list(recruiting.only(*IN_LISTS).order_by("-start_date", "-pk")[:OPEN_TRIALS_SHOWN])
     add_places_and_therapies(shown)
     context = {
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "therapy_count": len(therapies),
         "trial_count": _bounded_count(trials),
         "recruiting_count": _bounded_count(recruiting),
+        "dated_count": _bounded_count(saying_so.exclude(is_up_to_date())),
         "institution_count": _bounded_count(Institution.objects.published()),
         "claim_count": _bounded_count(Claim.objects.published()),
         "countries": Country.objects.published().exclude(summary="").only("slug", "name"),

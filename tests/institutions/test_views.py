@@ -156,6 +156,15 @@ class TestCountry:
         for words in order:
             place = text.index(words, place) + 1
 
+    def test_near_miss_is_shown_and_neither_counted_nor_drawn_on(self, client: Client) -> None:
+        country, cells = make_country(slug="france", name="France"), make_therapy(name="Cells of a near miss")
+        make_trial(title="About the brain", relevance="near_miss", therapy=cells, site={"country": country})
+        text = text_of(client, "/countries/france/")
+        assert "About the brain</a>" in text
+        assert "Not about spinal cord injury" in text
+        assert "Trials in spinal cord injury with a site here</dt><dd>0</dd>" in text
+        assert "Therapies that trials here test" not in text
+
     def test_list_tells_profiles_from_short_entries(self, client: Client) -> None:
         make_country(name="Emptyland")
         self.make_full()

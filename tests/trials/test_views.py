@@ -171,8 +171,8 @@ class TestDetail:
 
     def test_silence_is_said(self, client: Client) -> None:
         text = text_of(client, self.path(start_date="", phase=""))
-        assert "<dt>Start</dt> <dd>not stated</dd>" in text
-        assert "<dt>Phase</dt> <dd>not stated</dd>" in text
+        assert "<dt>Start</dt> <dd>Not stated</dd>" in text
+        assert "<dt>Phase</dt> <dd>Not stated</dd>" in text
         assert "The criteria of this trial are not yet coded." in text
 
     def test_each_cohort_is_whole_and_says_who_read_it(self, client: Client) -> None:
@@ -201,7 +201,7 @@ class TestDetail:
         text = text_of(client, trial.get_absolute_url())
         assert "Into the spinal cord" in text
         assert "<dt>Surgery</dt> <dd>Yes</dd>" in text
-        assert "<dt>Dose</dt> <dd>not stated</dd>" in text
+        assert "<dt>Dose</dt> <dd>Not stated</dd>" in text
 
     def test_draft_therapy_is_not_named(self, client: Client) -> None:
         trial = make_trial(therapy=make_therapy(name="Secret cells", state="draft"))

@@ -4,18 +4,25 @@ Two hands write it and never the same column: the registry's columns come from i
 constraint; the editor's columns are in the snapshot and no import touches them.
 """
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Publishable
-from editorial.partial_dates import PartialDateField
+from editorial.partial_dates import PartialDate, PartialDateField
 from editorial.search import search_column
 from trials.models.choices import Phase, Status, StudyType
+
+
+def a_year_ago() -> dt.date:
+    """The day before which the registry's facts count as dated."""
+    return timezone.now().date() - dt.timedelta(days=365)
 
 
 class Trial(Publishable):
@@ -151,6 +158,23 @@ class Trial(Publishable):
 
     def __str__(self) -> str:
         return self.plain_title or self.title
+
+    # Django's get_FIELD_display hashes every label of the choices at each call, which a list of trials feels.
+    @property
+    def status_label(self) -> str:
+        """The status in our words, else in the registry's own; '' where neither is stated."""
+        return str(Status(self.status).label) if self.status in Status.values else self.status_native
+
+    @property
+    def dated_since(self) -> PartialDate | None:
+        """The date of the registry's facts where they are more than a year old: a status ages quickly."""
+        last = PartialDate(self.registry_as_of).latest
+        return self.registry_as_of if last and last < a_year_ago() else None
+
+    @property
+    def phase_label(self) -> str:
+        """The phase in our words, else in the registry's own; '' where neither is stated."""
+        return str(Phase(self.phase).label) if self.phase in Phase.values else self.phase_native
 
     def get_absolute_url(self) -> str:
         """The reader's page."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import make_claim, make_country, make_finding, make_guide, make_therapy, make_trial
@@ -27,6 +28,16 @@ def test_counts_treatment_trials_alone(client: Client) -> None:
     assert "A near miss" not in text
 
 
+def test_a_record_of_years_ago_does_not_say_what_is_open_now(client: Client) -> None:
+    make_trial(relevance="sci_treatment", registry_as_of="2011", title="The old one")
+    make_trial(relevance="sci_treatment", registry_as_of=str(timezone.now().year))
+    text = text_of(client)
+    assert '<span class="figure">1</span> trial says that it takes people' in text
+    assert "1 more said so in a record that is over a year old." in text
+    assert "The old one" not in text
+    assert "Recruiting (as of 2011)" in " ".join(client.get("/trials/").content.decode().split())
+
+
 def test_ladder_of_every_cell_therapy_in_words(client: Client) -> None:
     therapy = make_therapy(name="Nose cells")
     make_therapy(name="Wheelchairs", kind="device")
@@ -50,5 +61,5 @@ def test_budget(client: Client, django_assert_max_num_queries: DjangoAssertNumQu
         make_country(summary="x")
         make_guide(title=f"Guide {number}")
         make_claim()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/")
