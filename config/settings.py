@@ -18,7 +18,7 @@ env = Env()
 BASE_DIR = paths.REPOSITORY
 VAR_DIR = paths.var()
 RELEASE = env.str("RELEASE", "0.1.0")
-# Where security.txt says that a weakness may be reported: an https:, mailto: or tel: address; empty is the page /about/.
+# Where security.txt says that a weakness may be reported: an https: or mailto: address; empty is the page /about/.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 DEBUG = env.bool("DEBUG", False)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
-
 # How long one example takes says nothing on a shared machine; speed is measured by `make bench`.
 hypothesis_settings.register_profile("atlas", deadline=None)
 hypothesis_settings.load_profile("atlas")
