@@ -33,6 +33,8 @@ class AtlasAdminSite(AdminSite):
     """Stock admin, in the atlas's order."""
 
     site_header = site_title = index_title = _("CordAtlas")
+    # The first page lists the same, and lists and forms need the room.
+    enable_nav_sidebar = False
 
     login = _with_origin(AdminSite.login)
 

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.contrib.auth import apps as auth
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigConfig(AppConfig):
@@ -15,3 +17,10 @@ class AtlasAdminConfig(admin.AdminConfig):
 
     default = False
     default_site = "config.admin_site.AtlasAdminSite"
+
+
+class AccountsConfig(auth.AuthConfig):
+    """Django's accounts, under a plain name."""
+
+    default = False
+    verbose_name = _("Accounts")

@@ -31,7 +31,7 @@ TRUST_PROXY = env.bool("TRUST_PROXY", False)
 
 INSTALLED_APPS = [
     "config.apps.AtlasAdminConfig",
-    "django.contrib.auth",
+    "config.apps.AccountsConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

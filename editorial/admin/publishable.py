@@ -16,7 +16,7 @@ from editorial.actions import publish, republish, unpublish
 from editorial.admin.addresses import change_page
 from editorial.admin.counts import counter, with_counts
 from editorial.admin.deletion import referring
-from editorial.admin.pickers import Picking, pickers
+from editorial.admin.fields import Fields, pickers
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
 from editorial.admin.search import matching
@@ -25,7 +25,7 @@ from editorial.roles import PUBLISH
 from editorial.snapshots import editor_fields
 
 
-class PublishableAdmin(Picking, admin.ModelAdmin[Any]):
+class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
     """Base of the admin of every publishable model.
 
     An author changes drafts alone; publishing, and changing what readers see, takes the permission to publish.
@@ -41,15 +41,15 @@ class PublishableAdmin(Picking, admin.ModelAdmin[Any]):
     search_help_text = gettext_lazy("Words of the record, or the beginning of its key.")
     show_full_result_count = False
     list_per_page = 50
-    save_on_top = True
     actions = ("publish_selected", "unpublish_selected", "delete_selected")
 
     def __init__(self, model: type[Publishable], admin_site: admin.AdminSite) -> None:
         counts = [counter(model, name) for name in self.counted]
         # On the instance, so that `manage.py check` sees what the model makes of them.
-        self.list_display = (*self.list_display, *counts, "visibility", "checked_on", "review_due", "updated_at")
+        name, *columns = self.list_display
+        self.list_display = (name, "visibility", *columns, *counts, "review_due", "updated_at")
         self.list_filter = ("state", ReviewDue, *self.list_filter)  # type: ignore[misc]
-        self.autocomplete_fields = pickers(model)  # type: ignore[misc]
+        self.autocomplete_fields = pickers(model)
         self.inlines = (*owned_inlines(model, self.row_inlines), *self.inlines)  # type: ignore[misc]
         super().__init__(model, admin_site)
 

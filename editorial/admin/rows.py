@@ -8,12 +8,12 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from editorial.admin.pickers import Picking, RowForm, pickers
+from editorial.admin.fields import Fields, RowForm, pickers
 from editorial.models import Owned, Publishable
 from editorial.snapshots import editor_fields, owned_rows
 
 
-class RowInline(Picking, admin.StackedInline[Any, Any]):
+class RowInline(Fields, admin.StackedInline[Any, Any]):
     """Rows of a record, with labels at every field, and links that are fetched for all rows at once.
 
     Whoever may look at or change the record may do so with its rows; Django closes them where the record is closed.

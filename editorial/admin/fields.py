@@ -1,16 +1,23 @@
-"""Fields that pick a record by typing, never from a list of thousands."""
+"""Fields of forms: records are picked by typing, never from a list of thousands."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin import AdminSite
-from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import (
+    AdminTextInputWidget,
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
 from django.db.models import Model
 from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest
 
 from editorial.models import Publishable
+from editorial.partial_dates import PartialDateField
 from editorial.snapshots import editor_fields
 
 
@@ -55,11 +62,19 @@ class PickSeveral(Picker, AutocompleteSelectMultiple):
         return {**super().build_attrs(base_attrs, extra_attrs), "data-allow-clear": "false"}
 
 
-class Picking:
-    """Mixin for admins and inlines: `autocomplete_fields` become pickers."""
+class Fields:
+    """Mixin for admins and inlines: `autocomplete_fields` become pickers, and partial dates stand on one line."""
 
-    autocomplete_fields: Sequence[str]
+    formfield_overrides: ClassVar[Any] = {PartialDateField: {"widget": AdminTextInputWidget}}
+    autocomplete_fields: Any
     admin_site: AdminSite
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Beside a picker stand the ways to change and to add; to delete there, or to leave the form, is a slip."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A picker of one."""
