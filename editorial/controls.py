@@ -1,6 +1,8 @@
 """The fields of a filter form as a template draws them: native inputs and selects, few stops for one switch."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -10,40 +12,29 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 MOST_CHARACTERS = 200
-_SELECTED = SafeString(" selected")
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a select."""
-
-    value: str
-    label: str
-    is_selected: bool
 
 
 @dataclass(frozen=True)
 class Control:
-    """One labelled field. With several values chosen, the select is a multiple one, so that none gets lost."""
+    """One labelled field. `options` is the HTML of a select's options, '' for other fields."""
 
     name: str
     label: str
     help: str
-    kind: str
-    value: str
+    chosen: list[str]
     errors: list[str]
-    options: list[Option] = field(default_factory=list)
+    options: SafeString
+    is_number: bool
+
+    @property
+    def value(self) -> str:
+        """The text of a field without options."""
+        return next(iter(self.chosen), "")
 
     @property
     def is_multiple(self) -> bool:
-        """Whether more than one option is chosen."""
-        return sum(option.is_selected for option in self.options) > 1
-
-    @property
-    def option_tags(self) -> SafeString:
-        """The options as HTML: a list has hundreds, and a loop in a template takes ten times as long."""
-        rows = ((option.value, _SELECTED if option.is_selected else "", option.label) for option in self.options)
-        return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)
+        """Whether several options are chosen; the select is a multiple one then, so that none gets lost."""
+        return len(self.chosen) > 1
 
     @property
     def described(self) -> SafeString:
@@ -51,11 +42,6 @@ class Control:
         if self.errors:
             return format_html(' aria-invalid="true" aria-describedby="{}-error"', self.name)
         return format_html(' aria-describedby="{}-help"', self.name) if self.help else SafeString()
-
-    @property
-    def is_set(self) -> bool:
-        """Whether the reader asked for something here."""
-        return bool(self.value) or any(option.is_selected for option in self.options)
 
 
 def controls(form: forms.BaseForm) -> dict[str, Control]:
@@ -70,16 +56,14 @@ def error_messages(bound: BoundField) -> list[str]:
 
 def _control(bound: BoundField) -> Control:
     chosen = _chosen(bound)
-    choices = _choices(bound.field)
-    kind = "select" if choices else "number" if isinstance(bound.field, forms.DecimalField) else "text"
     return Control(
         bound.name,
         str(bound.label),
         str(bound.help_text),
-        kind,
-        "" if choices else next(iter(chosen), ""),
+        chosen,
         error_messages(bound),
-        [Option(value, label, value in chosen) for value, label in choices],
+        _options(tuple(_choices(bound.field)), frozenset(chosen)),
+        isinstance(bound.field, forms.DecimalField),
     )
 
 
@@ -90,9 +74,17 @@ def _chosen(bound: BoundField) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-def _choices(plain: forms.Field) -> list[tuple[str, str]]:
+def _choices(plain: forms.Field) -> Iterable[tuple[str, str]]:
+    """(value, label) of each option; columns of published records rather than the records, which hold long texts."""
     if isinstance(plain, forms.ModelMultipleChoiceField):
         records: Any = plain.queryset
-        return list(records.values_list(plain.to_field_name, "name"))
+        return records.values_list(plain.to_field_name, "name")  # type: ignore[no-any-return]
     choices: Any = getattr(plain, "choices", [])
-    return [(str(value), str(label)) for value, label in choices if value != ""]
+    return ((str(value), str(label)) for value, label in choices if value != "")
+
+
+@lru_cache(maxsize=200)
+def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """The options of a select. A form has some 150 of them: drawn by a template they cost more than all else."""
+    rows = ((value, SafeString(" selected") if value in chosen else "", label) for value, label in choices)
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)

@@ -20,8 +20,9 @@ MAX_SEARCH_LENGTH = 200
 class Choices(django_filters.MultipleChoiceFilter):
     """Any of several values of a column."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(distinct=False, **kwargs)
+    def __init__(self, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        # Filters and fields are copied deeply for each request, lists of choices too, but not functions.
+        super().__init__(distinct=False, choices=lambda: choices, **kwargs)
 
 
 class Keys(django_filters.ModelMultipleChoiceFilter):
@@ -46,7 +47,9 @@ class Ordering(django_filters.ChoiceFilter):
 
     def __init__(self, orders: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
         self.orders = orders
-        super().__init__(label=_("Order"), choices=[(value, label) for value, (label, _columns) in orders.items()])
+        super().__init__(
+            label=_("Order"), choices=lambda: [(value, label) for value, (label, _columns) in orders.items()]
+        )
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """The records in that order; the key breaks ties, so that pages never overlap."""

@@ -105,7 +105,7 @@ class Listing:
     @property
     def is_more_open(self) -> bool:
         """Whether one of the other fields is in use or in error."""
-        return any(control.is_set or control.errors for control in self.more_fields)
+        return any(control.chosen or control.errors for control in self.more_fields)
 
     @cached_property
     def chips(self) -> list[Chip]:

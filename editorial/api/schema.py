@@ -93,4 +93,5 @@ def _schema(filter_: Any) -> dict[str, Any]:
 
 
 def _values(filter_: Any) -> list[str]:
-    return [value for value, _label in filter_.extra["choices"]]
+    choices = filter_.extra["choices"]
+    return [value for value, _label in (choices() if callable(choices) else choices)]

@@ -1,0 +1,53 @@
+"""The words of a trial's row in a list. Python, because twenty rows of conditions cost a template most of its time."""
+
+from django import template
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trials.models import Trial
+from trials.models.choices import StudyType
+
+MOST_CHARACTERS = 120
+
+register = template.Library()
+
+
+@register.filter
+def status_words(trial: Trial) -> str:
+    """The status, with its date where that is old: 'Recruiting (as of 2017)'."""
+    words = trial.status_label or _("Status not stated")
+    if since := trial.dated_since:
+        return _("%(status)s (as of %(date)s)") % {"status": words, "date": since.in_words()}
+    return words
+
+
+@register.filter
+def in_brief(trial: Trial) -> list[str]:
+    """What sort of study it is, its number, phase, start and size."""
+    if trial.is_programme:
+        words = [_("Not a trial")]
+    elif trial.study_type == StudyType.EXPANDED_ACCESS:
+        words = [_("Expanded access, not a trial")]
+    else:
+        words = [trial.slug, trial.phase_label or _("Phase not stated")]
+    if trial.start_date:
+        words.append(_("start: %(date)s") % {"date": trial.start_date.in_words()})
+    if trial.enrolment is not None:
+        words.append(ngettext("%(count)s person", "%(count)s people", trial.enrolment) % {"count": trial.enrolment})
+    if trial.relevance == Trial.Relevance.NEAR_MISS:
+        words.append(_("Not about spinal cord injury"))
+    return words
+
+
+@register.filter
+def who_and_where(trial: Trial) -> str:
+    """Therapies, sponsor and countries, as far as the list has looked them up: 'Nose cells. A hospital (China)'."""
+    therapies = ", ".join(getattr(trial, "therapy_names", ()))
+    countries = _short(", ".join(getattr(trial, "country_names", ())))
+    parts = [f"{therapies}." if therapies else "", _short(trial.sponsor), f"({countries})" if countries else ""]
+    return " ".join(part for part in parts if part)
+
+
+def _short(text: str) -> str:
+    return Truncator(text).chars(MOST_CHARACTERS) if len(text) > MOST_CHARACTERS else text
