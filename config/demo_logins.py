@@ -4,8 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
@@ -20,7 +19,7 @@ def make(path: Path) -> dict[str, str]:
     The passwords are kept in `path`, which only its owner can read. If the file is there already (its database
     was lost), they stay as they are.
     """
-    users = get_user_model().objects
+    users = User.objects
     if users.exists():
         return {}
     passwords = _read(path) or _write(path, {name: secrets.token_urlsafe(15) for name in GROUPS})

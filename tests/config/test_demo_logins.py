@@ -4,7 +4,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 
 from config import demo_logins
 
@@ -18,7 +19,7 @@ def test_first_start_makes_one_login_a_group(tmp_path: Path) -> None:
     assert min(map(len, made.values())) >= 15
     assert len(set(made.values())) == 3
     for name, password in made.items():
-        user = get_user_model().objects.get(username=name)
+        user = User.objects.get(username=name)
         assert user.is_staff
         assert [group.name for group in user.groups.all()] == [name.capitalize()]
         assert authenticate(username=name, password=password) == user
@@ -27,7 +28,7 @@ def test_first_start_makes_one_login_a_group(tmp_path: Path) -> None:
 
 
 def test_later_starts_make_none(tmp_path: Path) -> None:
-    get_user_model().objects.create_user("someone")
+    User.objects.create_user("someone")
     assert demo_logins.make(tmp_path / "demo-logins.txt") == {}
     assert not (tmp_path / "demo-logins.txt").exists()
 
@@ -35,7 +36,7 @@ def test_later_starts_make_none(tmp_path: Path) -> None:
 def test_new_database_keeps_the_passwords_of_the_file(tmp_path: Path) -> None:
     kept = tmp_path / "demo-logins.txt"
     made = demo_logins.make(kept)
-    get_user_model().objects.all().delete()
+    User.objects.all().delete()
     assert demo_logins.make(kept) == made
     assert authenticate(username="author", password=made["author"])
 
