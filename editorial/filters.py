@@ -3,7 +3,7 @@
 One FilterSet serves the page and the API alike; see django-filter's documentation.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_filters
@@ -17,12 +17,18 @@ from editorial.search import search_query
 MAX_SEARCH_LENGTH = 200
 
 
+def _not_among(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    """The error of a value that is no choice: it names the value and the choices."""
+    known = ", ".join(value for value, _label in choices)
+    return {"invalid_choice": _("“%(value)s” is not known here. Known are: {known}.").format(known=known)}
+
+
 class Choices(django_filters.MultipleChoiceFilter):
     """Any of several values of a column."""
 
     def __init__(self, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         # Filters and fields are copied deeply for each request, lists of choices too, but not functions.
-        super().__init__(distinct=False, choices=lambda: choices, **kwargs)
+        super().__init__(distinct=False, choices=lambda: choices, error_messages=_not_among(choices), **kwargs)
 
 
 class Keys(django_filters.ModelMultipleChoiceFilter):
@@ -33,6 +39,7 @@ class Keys(django_filters.ModelMultipleChoiceFilter):
         super().__init__(
             queryset=lambda _request: model._default_manager.filter(state=Publishable.State.PUBLISHED),  # type: ignore[arg-type] # a callable is documented
             to_field_name="slug",
+            error_messages={"invalid_choice": _("“%(value)s” is not the key of a published record.")},
             distinct=False,
             **kwargs,
         )
@@ -48,7 +55,9 @@ class Ordering(django_filters.ChoiceFilter):
     def __init__(self, orders: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
         self.orders = orders
         super().__init__(
-            label=_("Order"), choices=lambda: [(value, label) for value, (label, _columns) in orders.items()]
+            label=_("Order"),
+            choices=lambda: [(value, label) for value, (label, _columns) in orders.items()],
+            error_messages=_not_among((value, "") for value in orders),
         )
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:

@@ -127,4 +127,5 @@ def ordered(start: str, end: str, *, name: str) -> models.CheckConstraint:
         | models.Q(**{end: ""})
         | models.Q(**{f"{start}__lte": Concat(models.F(end), models.Value("~"), output_field=PartialDateField())}),
         name=name,
+        violation_error_message=_("The end must not be before the start."),
     )

@@ -8,4 +8,4 @@ class GuidesConfig(AppConfig):
     """Long form pages and checked claims."""
 
     name = "guides"
-    verbose_name = _("Guides")
+    verbose_name = _("Guides and claims")

@@ -58,6 +58,7 @@ def claim_list(request: HttpRequest) -> HttpResponse:
         ClaimFilter(request.GET, claims.order_by("country__name", "slug")),
         per_page=50,
         first=("country", "verdict"),
+        counted=("verdict",),
     )
     return listing.answer(request, "claims/list.html")
 

@@ -8,4 +8,4 @@ class InstitutionsConfig(AppConfig):
     """Countries institutions and rules."""
 
     name = "institutions"
-    verbose_name = _("Institutions")
+    verbose_name = _("Countries and institutions")

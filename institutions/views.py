@@ -44,7 +44,7 @@ def institution_list(request: HttpRequest) -> HttpResponse:
         )
         .order_by("name")
     )
-    listing = Listing(request, InstitutionFilter(request.GET, institutions), per_page=30)
+    listing = Listing(request, InstitutionFilter(request.GET, institutions), per_page=30, counted=("kind",))
     return listing.answer(request, "institutions/list.html")
 
 
@@ -109,7 +109,9 @@ def country_context(country: Country) -> dict[str, Any]:
     related: Any = country  # reverse relations of later apps
     sections = {section.topic: section.body for section in country.sections.all()}
     trials = published_owners(related.trial_sites.all(), "trial").order_by("-start_date", "-pk")
-    # A trial that is often taken for one in spinal cord injury is shown, and neither counted nor drawn on.
+    # What no editor has looked at may be about anything; the list of trials has it. What is often taken for a trial in
+    # spinal cord injury is shown, and neither counted nor drawn on.
+    trials = trials.exclude(relevance="not_assessed")
     about_sci = trials.exclude(relevance="near_miss").order_by()
     findings = Finding.objects.published().filter(
         trial_findings__trial__state=PUBLISHED, trial_findings__trial__sites__country=country, therapy__state=PUBLISHED

@@ -8,4 +8,4 @@ class TherapiesConfig(AppConfig):
     """Therapies and what was found."""
 
     name = "therapies"
-    verbose_name = _("Therapies")
+    verbose_name = _("Therapies and findings")

@@ -1,5 +1,6 @@
 """Filters of therapies and findings."""
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
@@ -29,7 +30,10 @@ class FindingFilter(AtlasFilterSet):
     design = Choices(label=_("Study design"), choices=Finding.Design.choices)
     certainty = Choices(label=_("Certainty"), choices=Finding.Certainty.choices)
     ordering = Ordering(
-        {"therapy": (_("Therapy"), ("therapy__name",)), "-total": (_("Most people first"), ("-total",))}
+        {
+            "therapy": (_("Therapy"), ("therapy__name",)),
+            "-total": (_("Most people first"), (F("total").desc(nulls_last=True),)),
+        }
     )
 
     class Meta:

@@ -23,7 +23,7 @@ MOST_TRIALS = 30
 def therapy_list(request: HttpRequest) -> HttpResponse:
     """All therapies, each with how far it is proven."""
     therapies = Therapy.objects.published().only("slug", "name", "abbreviation", "kind", "summary").order_by("name")
-    listing = Listing(request, TherapyFilter(request.GET, therapies), per_page=40)
+    listing = Listing(request, TherapyFilter(request.GET, therapies), per_page=40, counted=("kind",))
     rows = list(listing.page or [])
     steps = ladders(rows)
     context = {"therapies": [(therapy, highest(steps[therapy.pk])) for therapy in rows]}

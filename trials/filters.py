@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
@@ -50,7 +50,7 @@ class TrialFilter(AtlasFilterSet):
             "-start_date": (_("Latest start first"), ("-start_date",)),
             "start_date": (_("Earliest start first"), ("start_date",)),
             "-last_update_posted": (_("Lately updated first"), ("-last_update_posted",)),
-            "-enrolment": (_("Largest first"), ("-enrolment",)),
+            "-enrolment": (_("Largest first"), (F("enrolment").desc(nulls_last=True),)),
         }
     )
 

@@ -17,6 +17,7 @@ from therapies.models import Finding
 from trials.filters import TrialFilter
 from trials.links import registry_page
 from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
+from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
 from trials.wording import ages_in_words, grades_in_words, levels_in_words, time_in_words
 
@@ -34,7 +35,9 @@ IN_LISTS = (
 def trial_list(request: HttpRequest) -> HttpResponse:
     """All trials, newest first, by status, phase, place, therapy and whom they take."""
     trials = Trial.objects.published().only(*IN_LISTS).order_by("-start_date", "-pk")
-    listing = Listing(request, TrialFilter(request.GET, trials), first=("q", "status", "country"))
+    listing = Listing(
+        request, TrialFilter(request.GET, trials), first=("q", "status", "country"), counted=("status", "phase")
+    )
     rows = list(listing.page or [])
     add_places_and_therapies(rows)
     return listing.answer(request, "trials/list.html", {"trials": rows})
@@ -94,6 +97,8 @@ def trial_context(trial: Trial) -> dict[str, Any]:
     related: Any = trial  # reverse relations of later apps
     return {
         "trial": trial,
+        # Until a registry's own record arrives, its columns hold what editors read in copies of it.
+        "has_record": trial.records.exclude(registry=REGISTRY).exists(),
         "identifiers": [(identifier, registry_page(identifier)) for identifier in identifiers],
         "groups": [_in_words(group) for group in read_by_editor or groups],
         "treatments": trial.treatments.select_related("therapy"),

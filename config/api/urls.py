@@ -1,6 +1,7 @@
 """Addresses below /api/v1/."""
 
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from config.api.views import NotFoundView, SchemaView, SearchViewSet, docs
@@ -25,6 +26,7 @@ router.register("guides", GuideViewSet, basename="guide")
 router.register("search", SearchViewSet, basename="search")
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="api:docs")),
     path("docs/", docs, name="docs"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("", include(router.urls)),

@@ -97,6 +97,7 @@ class Publishable(models.Model):
                 condition=models.Q(reviewed_by="", reviewed_on__isnull=True)
                 | ~models.Q(reviewed_by="") & models.Q(reviewed_on__isnull=False),
                 name="%(app_label)s_%(class)s_review_names_who_and_when",
+                violation_error_message=_("Name both who reviewed it and when, or neither."),
             ),
         ]
 

@@ -61,6 +61,7 @@ class Source(Publishable):
             models.CheckConstraint(
                 condition=~models.Q(url="") | ~models.Q(doi="") | ~models.Q(pmid="") | ~models.Q(pmcid=""),
                 name="editorial_source_can_be_found",
+                violation_error_message=_("Give an address, a DOI, a PMID or a PMCID, so that readers can find it."),
             ),
         ]
 

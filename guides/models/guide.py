@@ -43,6 +43,7 @@ class Guide(Publishable):
             models.CheckConstraint(
                 condition=~models.Q(kind="story", state="published") | models.Q(consent_recorded_on__isnull=False),
                 name="guides_published_story_has_consent",
+                violation_error_message=_("A story is published only with the day on which consent was recorded."),
             ),
         ]
 

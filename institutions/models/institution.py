@@ -88,6 +88,7 @@ class Institution(Publishable):
             models.CheckConstraint(
                 condition=models.Q(ror="") | models.Q(ror__regex=r"^0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}$"),
                 name="institutions_institution_ror_format",
+                violation_error_message=_("A ROR id has nine characters, such as 02mh9a093."),
             ),
             models.UniqueConstraint(NullIf(F("ror"), Value("")), name="institutions_institution_ror_once"),
         ]

@@ -118,10 +118,16 @@ class Finding(Publishable):
             models.CheckConstraint(
                 condition=models.Q(events=None) | models.Q(total__gte=models.F("events")),
                 name="therapies_finding_n_within_total",
+                violation_error_message=_(
+                    "Give the number of people too; it cannot be smaller than the number with the outcome."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(control_events=None) | models.Q(control_total__gte=models.F("control_events")),
                 name="therapies_finding_control_n_within_total",
+                violation_error_message=_(
+                    "Give the number of people too; it cannot be smaller than the number with the outcome."
+                ),
             ),
         ]
 

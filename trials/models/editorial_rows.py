@@ -71,7 +71,11 @@ class TrialRelation(Owned):
 
     class Meta(Owned.Meta):
         constraints = [
-            models.CheckConstraint(condition=~models.Q(trial=models.F("other")), name="trials_relation_to_another"),
+            models.CheckConstraint(
+                condition=~models.Q(trial=models.F("other")),
+                name="trials_relation_to_another",
+                violation_error_message=_("A trial cannot stand in this relation to itself."),
+            ),
         ]
 
     def __str__(self) -> str:

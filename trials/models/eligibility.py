@@ -112,16 +112,19 @@ class EligibilityGroup(Owned):
                     level_max__lte=29,
                 ),
                 name="trials_group_levels_in_order",
+                violation_error_message=_("The highest level must stand above the lowest; give both or neither."),
             ),
             models.CheckConstraint(
                 condition=models.Q(days_max__gte=models.F("days_min"))
                 | models.Q(days_min=None)
                 | models.Q(days_max=None),
                 name="trials_group_days_in_order",
+                violation_error_message=_("The first day must not be after the last."),
             ),
             models.CheckConstraint(
                 condition=models.Q(age_max__gte=models.F("age_min")) | models.Q(age_min=None) | models.Q(age_max=None),
                 name="trials_group_ages_in_order",
+                violation_error_message=_("The lowest age must not be above the highest."),
             ),
         ]
 

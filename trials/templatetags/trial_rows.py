@@ -37,6 +37,8 @@ def in_brief(trial: Trial) -> list[str]:
         words.append(ngettext("%(count)s person", "%(count)s people", trial.enrolment) % {"count": trial.enrolment})
     if trial.relevance == Trial.Relevance.NEAR_MISS:
         words.append(_("Not about spinal cord injury"))
+    elif trial.relevance == Trial.Relevance.NOT_ASSESSED:
+        words.append(_("Not yet looked at by an editor"))
     return words
 
 
