@@ -8,4 +8,4 @@ class EditorialConfig(AppConfig):
     """Provenance and publication."""
 
     name = "editorial"
-    verbose_name = _("Editorial")
+    verbose_name = _("Sources and provenance")
