@@ -45,10 +45,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -68,9 +75,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -96,7 +111,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=400, verbose_name="title")),
-                ("authors", models.CharField(blank=True, max_length=400, verbose_name="authors")),
+                (
+                    "authors",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the source lists them; “et al.” where there are many.",
+                        max_length=400,
+                        verbose_name="authors",
+                    ),
+                ),
                 (
                     "publication",
                     models.CharField(
@@ -113,10 +136,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("url", models.URLField(blank=True, max_length=600, verbose_name="address")),
-                ("doi", models.CharField(blank=True, max_length=120, verbose_name="DOI")),
-                ("pmid", models.CharField(blank=True, max_length=12, verbose_name="PMID")),
-                ("pmcid", models.CharField(blank=True, max_length=14, verbose_name="PMCID")),
-                ("accessed_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        help_text="Begins with 10., without https://doi.org/.",
+                        max_length=120,
+                        verbose_name="DOI",
+                    ),
+                ),
+                (
+                    "pmid",
+                    models.CharField(blank=True, help_text="The number in PubMed.", max_length=12, verbose_name="PMID"),
+                ),
+                (
+                    "pmcid",
+                    models.CharField(
+                        blank=True,
+                        help_text="The number in PubMed Central, with PMC before it.",
+                        max_length=14,
+                        verbose_name="PMCID",
+                    ),
+                ),
+                (
+                    "accessed_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which somebody last read it there; readers see it.",
+                        null=True,
+                        verbose_name="read on",
+                    ),
+                ),
                 (
                     "extent_read",
                     models.CharField(
@@ -126,10 +176,20 @@ class Migration(migrations.Migration):
                         verbose_name="what was read",
                     ),
                 ),
-                ("notes", models.TextField(blank=True, verbose_name="notes")),
+                (
+                    "notes",
+                    models.TextField(
+                        blank=True, help_text="Readers see them in the list of sources.", verbose_name="notes"
+                    ),
+                ),
                 (
                     "retracted_on",
-                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="retracted on"),
+                    editorial.partial_dates.PartialDateField(
+                        blank=True,
+                        db_collation="C",
+                        help_text="Readers see a warning wherever it is cited.",
+                        verbose_name="retracted on",
+                    ),
                 ),
                 (
                     "search",

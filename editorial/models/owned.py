@@ -41,6 +41,8 @@ class Citation(Owned):
 
     class Meta(Owned.Meta):
         abstract = True
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
 
     def __str__(self) -> str:
         return str(self.source)

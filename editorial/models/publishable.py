@@ -59,9 +59,11 @@ class Publishable(models.Model):
         unique=True,
         help_text=_("Stands in the address of the page and in references to it. Letters, digits and hyphens."),
     )
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True)
-    published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    published_by = models.CharField(max_length=150, blank=True, editable=False)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State, default=State.DRAFT, editable=False, db_index=True
+    )
+    published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
+    published_by = models.CharField(_("published by"), max_length=150, blank=True, editable=False)
     checked_on = models.DateField(
         _("checked against its sources on"),
         null=True,
@@ -75,9 +77,14 @@ class Publishable(models.Model):
         help_text=_("Name and profession of the clinician who reviewed it. Leave empty until a real one did."),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
-    review_due = models.DateField(_("next review due"), null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    review_due = models.DateField(
+        _("next review due"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody should look at it again; lists can be filtered by it."),
+    )
+    created_at = models.DateTimeField(_("added on"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
     # What the shipped atlas last wrote: the hash of its text, and `updated_at` as it was then. Where `updated_at` has
     # moved on since, an editor was here, and loading leaves the record alone.
     shipped_version = models.CharField(max_length=64, blank=True, editable=False)

@@ -31,24 +31,36 @@ class Source(Publishable):
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     title = models.CharField(_("title"), max_length=400)
-    authors = models.CharField(_("authors"), max_length=400, blank=True)
+    authors = models.CharField(
+        _("authors"),
+        max_length=400,
+        blank=True,
+        help_text=_("As the source lists them; “et al.” where there are many."),
+    )
     publication = models.CharField(
         _("published in"), max_length=300, blank=True, help_text=_("Journal, site or publisher.")
     )
     published_on = PartialDateField(_("date of the source"), help_text=_("2018, 2018-05 or 2018-05-11."))
     url = models.URLField(_("address"), max_length=600, blank=True)
-    doi = models.CharField("DOI", max_length=120, blank=True)
-    pmid = models.CharField("PMID", max_length=12, blank=True)
-    pmcid = models.CharField("PMCID", max_length=14, blank=True)
-    accessed_on = models.DateField(_("read on"), null=True, blank=True)
+    doi = models.CharField("DOI", max_length=120, blank=True, help_text=_("Begins with 10., without https://doi.org/."))
+    pmid = models.CharField("PMID", max_length=12, blank=True, help_text=_("The number in PubMed."))
+    pmcid = models.CharField(
+        "PMCID", max_length=14, blank=True, help_text=_("The number in PubMed Central, with PMC before it.")
+    )
+    accessed_on = models.DateField(
+        _("read on"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which somebody last read it there; readers see it."),
+    )
     extent_read = models.CharField(
         _("what was read"),
         max_length=200,
         blank=True,
         help_text=_("For example “abstract only” or “through a copy on another site”. Empty: all of it."),
     )
-    notes = models.TextField(_("notes"), blank=True)
-    retracted_on = PartialDateField(_("retracted on"))
+    notes = models.TextField(_("notes"), blank=True, help_text=_("Readers see them in the list of sources."))
+    retracted_on = PartialDateField(_("retracted on"), help_text=_("Readers see a warning wherever it is cited."))
     search = search_column(A=["title"], B=["authors", "publication", "doi", "pmid", "pmcid"], C=["notes"])
 
     class Meta(Publishable.Meta):

@@ -40,10 +40,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -63,9 +70,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("statement", models.CharField(max_length=300, verbose_name="the claim, in our words")),
@@ -123,14 +138,25 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="claims",
                         to="institutions.country",
+                        verbose_name="country",
                     ),
                 ),
                 (
                     "institutions",
-                    models.ManyToManyField(blank=True, related_name="claims", to="institutions.institution"),
+                    models.ManyToManyField(
+                        blank=True, related_name="claims", to="institutions.institution", verbose_name="institutions"
+                    ),
                 ),
-                ("therapies", models.ManyToManyField(blank=True, related_name="claims", to="therapies.therapy")),
-                ("trials", models.ManyToManyField(blank=True, related_name="claims", to="trials.trial")),
+                (
+                    "therapies",
+                    models.ManyToManyField(
+                        blank=True, related_name="claims", to="therapies.therapy", verbose_name="therapies"
+                    ),
+                ),
+                (
+                    "trials",
+                    models.ManyToManyField(blank=True, related_name="claims", to="trials.trial", verbose_name="trials"),
+                ),
             ],
             options={
                 "verbose_name": "claim",
@@ -184,6 +210,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -207,10 +235,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -230,9 +265,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -255,8 +298,21 @@ class Migration(migrations.Migration):
                     models.TextField(help_text="One or two sentences, shown in lists.", verbose_name="summary"),
                 ),
                 ("body", models.TextField(help_text="Markdown; cite with [@key].", verbose_name="text")),
-                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order in lists")),
-                ("consent_recorded_on", models.DateField(blank=True, null=True, verbose_name="consent recorded on")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Small numbers come first.", verbose_name="order in lists"
+                    ),
+                ),
+                (
+                    "consent_recorded_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="For a story: the day on which the person agreed in writing. Without it readers never see the story.",
+                        null=True,
+                        verbose_name="consent recorded on",
+                    ),
+                ),
                 (
                     "search",
                     models.GeneratedField(
@@ -367,6 +423,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -374,7 +432,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("place", models.CharField(max_length=200, verbose_name="where")),
+                (
+                    "place",
+                    models.CharField(
+                        help_text="A registry, a database or a site.", max_length=200, verbose_name="where"
+                    ),
+                ),
                 ("words", models.CharField(blank=True, max_length=300, verbose_name="in which words")),
                 ("searched_on", models.DateField(verbose_name="on")),
                 ("outcome", models.CharField(max_length=300, verbose_name="what came up")),

@@ -35,10 +35,14 @@ class Claim(Publishable):
     )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     finding = models.TextField(_("what we found"), help_text=_("Markdown; cite with [@key]."))
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
-    therapies = models.ManyToManyField(Therapy, blank=True, related_name="claims")
-    institutions = models.ManyToManyField(Institution, blank=True, related_name="claims")
-    trials = models.ManyToManyField(Trial, blank=True, related_name="claims")
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, null=True, blank=True, related_name="claims", verbose_name=_("country")
+    )
+    therapies = models.ManyToManyField(Therapy, blank=True, related_name="claims", verbose_name=_("therapies"))
+    institutions = models.ManyToManyField(
+        Institution, blank=True, related_name="claims", verbose_name=_("institutions")
+    )
+    trials = models.ManyToManyField(Trial, blank=True, related_name="claims", verbose_name=_("trials"))
     search = search_column(A=["statement"], C=["finding"], D=["made_by"])
 
     class Meta(Publishable.Meta):
@@ -59,7 +63,7 @@ class Search(Owned):
     """Where was looked, in which words, on which date, and what came up."""
 
     owner = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="searches")
-    place = models.CharField(_("where"), max_length=200)
+    place = models.CharField(_("where"), max_length=200, help_text=_("A registry, a database or a site."))
     words = models.CharField(_("in which words"), max_length=300, blank=True)
     searched_on = models.DateField(_("on"))
     outcome = models.CharField(_("what came up"), max_length=300)

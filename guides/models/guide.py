@@ -29,8 +29,17 @@ class Guide(Publishable):
     title = models.CharField(_("title"), max_length=160)
     summary = models.TextField(_("summary"), help_text=_("One or two sentences, shown in lists."))
     body = models.TextField(_("text"), help_text=_("Markdown; cite with [@key]."))
-    position = models.PositiveSmallIntegerField(_("order in lists"), default=100)
-    consent_recorded_on = models.DateField(_("consent recorded on"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(
+        _("order in lists"), default=100, help_text=_("Small numbers come first.")
+    )
+    consent_recorded_on = models.DateField(
+        _("consent recorded on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "For a story: the day on which the person agreed in writing. Without it readers never see the story."
+        ),
+    )
     search = search_column(A=["title"], B=["summary"], D=["body"])
 
     class Meta(Publishable.Meta):

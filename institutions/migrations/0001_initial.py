@@ -43,10 +43,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -66,9 +73,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -78,7 +93,14 @@ class Migration(migrations.Migration):
                     editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="started"),
                 ),
                 ("ended", editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="ended")),
-                ("uses_cells", models.BooleanField(default=False, verbose_name="studies cells")),
+                (
+                    "uses_cells",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whether the joint work itself gives or studies cells.",
+                        verbose_name="studies cells",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "collaboration",
@@ -108,10 +130,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -131,9 +160,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("product", models.CharField(max_length=120, verbose_name="product")),
@@ -149,12 +186,18 @@ class Migration(migrations.Migration):
                             ("withdrawn", "Withdrawn"),
                             ("refused", "Refused"),
                         ],
+                        help_text="What the regulator decided, or what became of it. It says nothing about whether the therapy works.",
                         max_length=20,
                         verbose_name="status",
                     ),
                 ),
                 ("indication", models.TextField(blank=True, verbose_name="for whom (indication)")),
-                ("holder", models.CharField(blank=True, max_length=200, verbose_name="holder")),
+                (
+                    "holder",
+                    models.CharField(
+                        blank=True, help_text="Whom the decision names.", max_length=200, verbose_name="holder"
+                    ),
+                ),
                 (
                     "decided_on",
                     editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="decided on"),
@@ -178,6 +221,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="authorisations",
                         to="therapies.therapy",
+                        verbose_name="therapy",
                     ),
                 ),
             ],
@@ -235,6 +279,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -284,6 +330,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -307,10 +355,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -330,9 +385,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(max_length=80, unique=True, verbose_name="name")),
@@ -429,13 +492,18 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="collaboration",
             name="countries",
-            field=models.ManyToManyField(blank=True, related_name="collaborations", to="institutions.country"),
+            field=models.ManyToManyField(
+                blank=True, related_name="collaborations", to="institutions.country", verbose_name="countries"
+            ),
         ),
         migrations.AddField(
             model_name="authorisation",
             name="country",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="authorisations", to="institutions.country"
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="authorisations",
+                to="institutions.country",
+                verbose_name="country",
             ),
         ),
         migrations.CreateModel(
@@ -483,6 +551,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -523,13 +593,18 @@ class Migration(migrations.Migration):
                 (
                     "therapy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="designations", to="therapies.therapy"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="designations",
+                        to="therapies.therapy",
+                        verbose_name="therapy",
                     ),
                 ),
             ],
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "designation",
+                "verbose_name_plural": "designations",
             },
         ),
         migrations.CreateModel(
@@ -553,10 +628,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -576,9 +658,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
@@ -700,17 +790,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="collaboration",
             name="institutions",
-            field=models.ManyToManyField(blank=True, related_name="collaborations", to="institutions.institution"),
+            field=models.ManyToManyField(
+                blank=True, related_name="collaborations", to="institutions.institution", verbose_name="institutions"
+            ),
         ),
         migrations.AddField(
             model_name="authorisation",
             name="holder_institution",
             field=models.ForeignKey(
                 blank=True,
+                help_text="The same body, where the atlas knows it.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="authorisations_held",
                 to="institutions.institution",
+                verbose_name="holder in the atlas",
             ),
         ),
         migrations.AddField(
@@ -718,10 +812,12 @@ class Migration(migrations.Migration):
             name="regulator",
             field=models.ForeignKey(
                 blank=True,
+                help_text="Who decided.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="authorisations_given",
                 to="institutions.institution",
+                verbose_name="regulator",
             ),
         ),
         migrations.CreateModel(
@@ -771,6 +867,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -796,7 +894,12 @@ class Migration(migrations.Migration):
                         verbose_name="leads to",
                     ),
                 ),
-                ("summary", models.TextField(verbose_name="in plain words")),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="What it allows, to whom, and who decides.", verbose_name="in plain words"
+                    ),
+                ),
                 ("law", models.CharField(blank=True, max_length=300, verbose_name="law or rule")),
                 (
                     "in_force_from",
@@ -832,6 +935,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "legal route",
+                "verbose_name_plural": "legal routes",
             },
         ),
         migrations.CreateModel(
@@ -855,10 +960,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -878,9 +990,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -908,6 +1028,7 @@ class Migration(migrations.Migration):
                             ("not_stated", "Not stated"),
                         ],
                         default="not_stated",
+                        help_text="Whether the permission that is claimed was found with the regulator.",
                         max_length=16,
                         verbose_name="licence",
                     ),
@@ -923,7 +1044,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "seen_on",
-                    editorial.partial_dates.PartialDateField(blank=True, db_collation="C", verbose_name="seen on"),
+                    editorial.partial_dates.PartialDateField(
+                        blank=True,
+                        db_collation="C",
+                        help_text="When the page or advert was last seen: 2025, 2025-05 or 2025-05-11.",
+                        verbose_name="seen on",
+                    ),
                 ),
                 (
                     "ended_on",
@@ -936,12 +1062,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="offerings",
                         to="institutions.institution",
+                        verbose_name="institution",
                     ),
                 ),
                 (
                     "therapy",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="offerings", to="therapies.therapy"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offerings",
+                        to="therapies.therapy",
+                        verbose_name="therapy",
                     ),
                 ),
             ],
@@ -999,6 +1129,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -1042,6 +1174,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "service",
+                "verbose_name_plural": "services",
             },
         ),
         migrations.CreateModel(
@@ -1085,6 +1219,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("owner", "topic"), name="institutions_section_topic_once")
                 ],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
             },
         ),
         migrations.AddIndex(
@@ -1131,6 +1267,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 django.db.models.functions.comparison.NullIf(models.F("ror"), models.Value("")),
                 name="institutions_institution_ror_once",
+                violation_error_message="Another institution has this ROR id.",
             ),
         ),
         migrations.AddConstraint(

@@ -29,17 +29,40 @@ class Authorisation(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
 
-    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="authorisations")
-    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="authorisations")
+    therapy = models.ForeignKey(
+        Therapy, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("therapy")
+    )
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("country")
+    )
     product = models.CharField(_("product"), max_length=120)
-    status = models.CharField(_("status"), max_length=20, choices=Status)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=Status,
+        help_text=_(
+            "What the regulator decided, or what became of it. It says nothing about whether the therapy works."
+        ),
+    )
     indication = models.TextField(_("for whom (indication)"), blank=True)
-    holder = models.CharField(_("holder"), max_length=200, blank=True)
+    holder = models.CharField(_("holder"), max_length=200, blank=True, help_text=_("Whom the decision names."))
     holder_institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="authorisations_held"
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authorisations_held",
+        verbose_name=_("holder in the atlas"),
+        help_text=_("The same body, where the atlas knows it."),
     )
     regulator = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="authorisations_given"
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="authorisations_given",
+        verbose_name=_("regulator"),
+        help_text=_("Who decided."),
     )
     decided_on = PartialDateField(_("decided on"))
     expires_on = PartialDateField(_("term ends on"))

@@ -19,11 +19,15 @@ class Collaboration(Publishable):
 
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("in plain words"))
-    institutions = models.ManyToManyField(Institution, blank=True, related_name="collaborations")
-    countries = models.ManyToManyField(Country, blank=True, related_name="collaborations")
+    institutions = models.ManyToManyField(
+        Institution, blank=True, related_name="collaborations", verbose_name=_("institutions")
+    )
+    countries = models.ManyToManyField(Country, blank=True, related_name="collaborations", verbose_name=_("countries"))
     started = PartialDateField(_("started"))
     ended = PartialDateField(_("ended"))
-    uses_cells = models.BooleanField(_("studies cells"), default=False)
+    uses_cells = models.BooleanField(
+        _("studies cells"), default=False, help_text=_("Whether the joint work itself gives or studies cells.")
+    )
 
     class Meta(Publishable.Meta):
         ordering = ["name"]

@@ -83,6 +83,8 @@ class CountrySection(Owned):
     body = models.TextField(_("text"), help_text=_("Markdown; cite with [@key]."))
 
     class Meta(Owned.Meta):
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
         constraints = [
             models.UniqueConstraint(fields=["owner", "topic"], name="institutions_section_topic_once"),
         ]
@@ -109,7 +111,7 @@ class LegalRoute(Owned):
     owner = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="legal_routes")
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("leads to"), max_length=16, choices=Kind)
-    summary = models.TextField(_("in plain words"))
+    summary = models.TextField(_("in plain words"), help_text=_("What it allows, to whom, and who decides."))
     law = models.CharField(_("law or rule"), max_length=300, blank=True)
     regulators = models.ManyToManyField(
         "institutions.Institution", blank=True, related_name="legal_routes", verbose_name=_("regulators")
@@ -119,6 +121,8 @@ class LegalRoute(Owned):
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
 
     class Meta(Owned.Meta):
+        verbose_name = _("legal route")
+        verbose_name_plural = _("legal routes")
         constraints = [ordered("in_force_from", "in_force_until", name="institutions_route_dates_in_order")]
 
     def __str__(self) -> str:
@@ -138,13 +142,19 @@ class Designation(Owned):
         OTHER = "other", _("Other")
 
     owner = models.ForeignKey(Country, on_delete=models.CASCADE, related_name="designations")
-    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="designations")
+    therapy = models.ForeignKey(
+        Therapy, on_delete=models.PROTECT, related_name="designations", verbose_name=_("therapy")
+    )
     kind = models.CharField(_("label"), max_length=12, choices=Kind)
     product = models.CharField(_("product"), max_length=120)
     holder = models.CharField(_("holder"), max_length=160, blank=True)
     given_on = PartialDateField(_("given on"))
     note = models.CharField(_("note"), max_length=300, blank=True)
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta(Owned.Meta):
+        verbose_name = _("designation")
+        verbose_name_plural = _("designations")
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.product}"

@@ -90,7 +90,11 @@ class Institution(Publishable):
                 name="institutions_institution_ror_format",
                 violation_error_message=_("A ROR id has nine characters, such as 02mh9a093."),
             ),
-            models.UniqueConstraint(NullIf(F("ror"), Value("")), name="institutions_institution_ror_once"),
+            models.UniqueConstraint(
+                NullIf(F("ror"), Value("")),
+                name="institutions_institution_ror_once",
+                violation_error_message=_("Another institution has this ROR id."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,6 +134,10 @@ class Service(Owned):
     kind = models.CharField(_("service"), max_length=16, choices=Kind)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta(Owned.Meta):
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
 
     def __str__(self) -> str:
         return str(self.get_kind_display())

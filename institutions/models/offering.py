@@ -33,14 +33,24 @@ class Offering(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
 
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="offerings")
-    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="offerings")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("institution")
+    )
+    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("therapy"))
     setting = models.CharField(_("setting"), max_length=16, choices=Setting, default=Setting.NOT_STATED)
-    licence = models.CharField(_("licence"), max_length=16, choices=Licence, default=Licence.NOT_STATED)
+    licence = models.CharField(
+        _("licence"),
+        max_length=16,
+        choices=Licence,
+        default=Licence.NOT_STATED,
+        help_text=_("Whether the permission that is claimed was found with the regulator."),
+    )
     fee = models.CharField(
         _("what people pay"), max_length=200, blank=True, help_text=_("As stated. Empty: not stated.")
     )
-    seen_on = PartialDateField(_("seen on"))
+    seen_on = PartialDateField(
+        _("seen on"), help_text=_("When the page or advert was last seen: 2025, 2025-05 or 2025-05-11.")
+    )
     ended_on = PartialDateField(_("ended on"))
     summary = models.TextField(_("what was said, and by whom"), blank=True)
 

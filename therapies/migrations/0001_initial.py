@@ -37,10 +37,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -60,9 +67,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -91,6 +106,7 @@ class Migration(migrations.Migration):
                             ("graft", "Survival or growth of the graft"),
                             ("other", "Other"),
                         ],
+                        help_text="Harms stand first on every page.",
                         max_length=16,
                         verbose_name="outcome",
                     ),
@@ -104,6 +120,7 @@ class Migration(migrations.Migration):
                             ("harmed", "Harmed"),
                             ("unclear", "Unclear"),
                         ],
+                        help_text="What was seen, against the control where there was one.",
                         max_length=16,
                         verbose_name="direction",
                     ),
@@ -122,6 +139,7 @@ class Migration(migrations.Migration):
                             ("review_controlled", "Review of controlled or randomised studies"),
                             ("cohort", "Follow-up of people in usual care"),
                         ],
+                        help_text="The study behind it. It decides how high the therapy stands on the ladder of evidence.",
                         max_length=20,
                         verbose_name="study design",
                     ),
@@ -137,13 +155,19 @@ class Migration(migrations.Migration):
                             ("abstract", "Conference abstract"),
                             ("company", "Company report, not peer-reviewed"),
                         ],
+                        help_text="A press report is never a finding.",
                         max_length=16,
                         verbose_name="made public as",
                     ),
                 ),
                 (
                     "events",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number with the outcome (n)"),
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty where the source gives no number.",
+                        null=True,
+                        verbose_name="number with the outcome (n)",
+                    ),
                 ),
                 ("total", models.PositiveIntegerField(blank=True, null=True, verbose_name="number of people (N)")),
                 (
@@ -166,13 +190,23 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "control_events",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="n in the control group"),
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="number of controls with the outcome"
+                    ),
                 ),
                 (
                     "control_total",
-                    models.PositiveIntegerField(blank=True, null=True, verbose_name="N in the control group"),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="number of controls"),
                 ),
-                ("follow_up", models.CharField(blank=True, max_length=120, verbose_name="follow-up")),
+                (
+                    "follow_up",
+                    models.CharField(
+                        blank=True,
+                        help_text="How long after, for example “12 months”.",
+                        max_length=120,
+                        verbose_name="follow-up",
+                    ),
+                ),
                 (
                     "population",
                     models.CharField(
@@ -189,6 +223,7 @@ class Migration(migrations.Migration):
                             ("very_low", "Very low"),
                             ("not_assessed", "Not assessed"),
                         ],
+                        help_text="As somebody assessed it. “Not assessed” is an answer of its own, and not “very low”.",
                         max_length=16,
                         verbose_name="certainty (GRADE)",
                     ),
@@ -252,6 +287,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -275,10 +312,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -298,9 +342,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("name", models.CharField(max_length=160, verbose_name="name")),
@@ -344,6 +396,7 @@ class Migration(migrations.Migration):
                             ("muse", "Muse cells"),
                             ("other", "Other cells"),
                         ],
+                        help_text="For cells only: by what they are, and not by who sells them.",
                         max_length=16,
                         verbose_name="cell family",
                     ),
@@ -366,6 +419,7 @@ class Migration(migrations.Migration):
                             ("ipsc", "Induced pluripotent stem cell line"),
                             ("several", "Several tissues"),
                         ],
+                        help_text="For cells only: the tissue that they come from.",
                         max_length=20,
                         verbose_name="cell source",
                     ),
@@ -379,6 +433,7 @@ class Migration(migrations.Migration):
                             ("allogeneic", "A donor's cells (allogeneic)"),
                             ("either", "The person's own or a donor's cells"),
                         ],
+                        help_text="For cells only: whose they are.",
                         max_length=12,
                         verbose_name="donor",
                     ),
@@ -444,7 +499,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "combines_with",
-                    models.ManyToManyField(blank=True, to="therapies.therapy", verbose_name="combines with"),
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Therapies that are given together with this one.",
+                        to="therapies.therapy",
+                        verbose_name="combines with",
+                    ),
                 ),
             ],
             options={
@@ -509,6 +569,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.AddIndex(

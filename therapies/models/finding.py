@@ -78,11 +78,27 @@ class Finding(Publishable):
         max_length=400,
         help_text=_("One plain sentence: who, what was measured, what was seen."),
     )
-    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome)
-    direction = models.CharField(_("direction"), max_length=16, choices=Direction)
-    design = models.CharField(_("study design"), max_length=20, choices=Design)
-    publication = models.CharField(_("made public as"), max_length=16, choices=Publication)
-    events = models.PositiveIntegerField(_("number with the outcome (n)"), null=True, blank=True)
+    outcome = models.CharField(
+        _("outcome"), max_length=16, choices=Outcome, help_text=_("Harms stand first on every page.")
+    )
+    direction = models.CharField(
+        _("direction"),
+        max_length=16,
+        choices=Direction,
+        help_text=_("What was seen, against the control where there was one."),
+    )
+    design = models.CharField(
+        _("study design"),
+        max_length=20,
+        choices=Design,
+        help_text=_("The study behind it. It decides how high the therapy stands on the ladder of evidence."),
+    )
+    publication = models.CharField(
+        _("made public as"), max_length=16, choices=Publication, help_text=_("A press report is never a finding.")
+    )
+    events = models.PositiveIntegerField(
+        _("number with the outcome (n)"), null=True, blank=True, help_text=_("Empty where the source gives no number.")
+    )
     total = models.PositiveIntegerField(_("number of people (N)"), null=True, blank=True)
     estimate = models.CharField(
         _("estimate"),
@@ -96,13 +112,20 @@ class Finding(Publishable):
         blank=True,
         help_text=_("Empty means that there was no control group."),
     )
-    control_events = models.PositiveIntegerField(_("n in the control group"), null=True, blank=True)
-    control_total = models.PositiveIntegerField(_("N in the control group"), null=True, blank=True)
-    follow_up = models.CharField(_("follow-up"), max_length=120, blank=True)
+    control_events = models.PositiveIntegerField(_("number of controls with the outcome"), null=True, blank=True)
+    control_total = models.PositiveIntegerField(_("number of controls"), null=True, blank=True)
+    follow_up = models.CharField(
+        _("follow-up"), max_length=120, blank=True, help_text=_("How long after, for example “12 months”.")
+    )
     population = models.CharField(
         _("people"), max_length=240, blank=True, help_text=_("Grade, level, time since injury.")
     )
-    certainty = models.CharField(_("certainty (GRADE)"), max_length=16, choices=Certainty)
+    certainty = models.CharField(
+        _("certainty (GRADE)"),
+        max_length=16,
+        choices=Certainty,
+        help_text=_("As somebody assessed it. “Not assessed” is an answer of its own, and not “very low”."),
+    )
     comment = models.TextField(_("how to read it"), blank=True, help_text=_("What weakens or strengthens it."))
 
     class Meta(Publishable.Meta):

@@ -71,9 +71,23 @@ class Therapy(Publishable):
         help_text=_("One a line: other names and abbreviations, as papers and adverts write them."),
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    cell_family = models.CharField(_("cell family"), max_length=16, choices=CellFamily, blank=True)
-    cell_source = models.CharField(_("cell source"), max_length=20, choices=CellSource, blank=True)
-    donor = models.CharField(_("donor"), max_length=12, choices=Donor, blank=True)
+    cell_family = models.CharField(
+        _("cell family"),
+        max_length=16,
+        choices=CellFamily,
+        blank=True,
+        help_text=_("For cells only: by what they are, and not by who sells them."),
+    )
+    cell_source = models.CharField(
+        _("cell source"),
+        max_length=20,
+        choices=CellSource,
+        blank=True,
+        help_text=_("For cells only: the tissue that they come from."),
+    )
+    donor = models.CharField(
+        _("donor"), max_length=12, choices=Donor, blank=True, help_text=_("For cells only: whose they are.")
+    )
     summary = models.TextField(
         _("plain-language summary"),
         help_text=_("Two or three short sentences that a twelve-year-old can read."),
@@ -84,7 +98,12 @@ class Therapy(Publishable):
     what_it_is = models.TextField(_("what it is"), blank=True, help_text=_("Markdown."))
     what_is_known = models.TextField(_("what is known"), blank=True, help_text=_("Markdown."))
     what_is_not_known = models.TextField(_("what is not known"), blank=True, help_text=_("Markdown."))
-    combines_with = models.ManyToManyField("self", verbose_name=_("combines with"), blank=True)
+    combines_with = models.ManyToManyField(
+        "self",
+        verbose_name=_("combines with"),
+        blank=True,
+        help_text=_("Therapies that are given together with this one."),
+    )
     search = search_column(
         A=["name", "abbreviation"], B=["synonyms"], C=["summary"], D=["what_it_is", "what_is_known", "harms"]
     )

@@ -24,15 +24,18 @@ class Migration(migrations.Migration):
             name="RefusedRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("registry", models.CharField(max_length=16)),
+                ("registry", models.CharField(max_length=16, verbose_name="registry")),
                 (
                     "origin",
-                    models.TextField(help_text="File, and line or member where there are several records in it."),
+                    models.TextField(
+                        help_text="File, and line or member where there are several records in it.",
+                        verbose_name="came from",
+                    ),
                 ),
-                ("identifier", models.TextField(blank=True)),
-                ("path", models.TextField(blank=True)),
-                ("reason", models.TextField()),
-                ("seen_at", models.DateTimeField()),
+                ("identifier", models.TextField(blank=True, verbose_name="number")),
+                ("path", models.TextField(blank=True, verbose_name="where in it")),
+                ("reason", models.TextField(verbose_name="why")),
+                ("seen_at", models.DateTimeField(verbose_name="seen at")),
             ],
             options={
                 "verbose_name": "refused record",
@@ -66,10 +69,17 @@ class Migration(migrations.Migration):
                         default="draft",
                         editable=False,
                         max_length=12,
+                        verbose_name="state",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("published_by", models.CharField(blank=True, editable=False, max_length=150)),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published on"),
+                ),
+                (
+                    "published_by",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="published by"),
+                ),
                 (
                     "checked_on",
                     models.DateField(
@@ -89,9 +99,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
-                ("review_due", models.DateField(blank=True, null=True, verbose_name="next review due")),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody should look at it again; lists can be filtered by it.",
+                        null=True,
+                        verbose_name="next review due",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="added on")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
                 ("shipped_version", models.CharField(blank=True, editable=False, max_length=64)),
                 ("shipped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("title", models.TextField(verbose_name="title")),
@@ -238,7 +256,14 @@ class Migration(migrations.Migration):
                         verbose_name="title in plain words",
                     ),
                 ),
-                ("plain_summary", models.TextField(blank=True, verbose_name="plain-language summary")),
+                (
+                    "plain_summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="Two or three short sentences that a twelve-year-old can read.",
+                        verbose_name="plain-language summary",
+                    ),
+                ),
                 (
                     "relevance",
                     models.CharField(
@@ -249,6 +274,7 @@ class Migration(migrations.Migration):
                             ("not_assessed", "Not yet looked at by an editor"),
                         ],
                         default="not_assessed",
+                        help_text="Whether the atlas counts it as a cell-therapy trial in people with spinal cord injury.",
                         max_length=16,
                         verbose_name="relevance",
                     ),
@@ -272,6 +298,7 @@ class Migration(migrations.Migration):
                             ("published", "Published in a journal"),
                         ],
                         default="not_searched",
+                        help_text="What you found when you looked for them.",
                         max_length=16,
                         verbose_name="results",
                     ),
@@ -293,11 +320,19 @@ class Migration(migrations.Migration):
                             ("paid", "Participants pay"),
                         ],
                         default="not_stated",
+                        help_text="As the trial says. Silence is “not stated”.",
                         max_length=12,
                         verbose_name="do people pay?",
                     ),
                 ),
-                ("note", models.TextField(blank=True, verbose_name="what to keep in mind")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="What readers need beside the facts, for example that it stopped early.",
+                        verbose_name="what to keep in mind",
+                    ),
+                ),
                 (
                     "search",
                     models.GeneratedField(
@@ -408,6 +443,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "disagreement",
+                "verbose_name_plural": "disagreements",
             },
         ),
         migrations.CreateModel(
@@ -415,13 +452,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("label", models.TextField(blank=True)),
-                ("kind", models.TextField(blank=True)),
-                ("description", models.TextField(blank=True)),
+                ("label", models.TextField(blank=True, verbose_name="arm")),
+                ("kind", models.TextField(blank=True, verbose_name="kind")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
                 (
                     "interventions",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), blank=True, default=list, size=None
+                        base_field=models.TextField(), blank=True, default=list, size=None, verbose_name="interventions"
                     ),
                 ),
                 (
@@ -434,6 +471,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "arm",
+                "verbose_name_plural": "arms",
             },
         ),
         migrations.CreateModel(
@@ -481,6 +520,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
             },
         ),
         migrations.CreateModel(
@@ -488,13 +529,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("kind", models.TextField(blank=True)),
-                ("name", models.TextField(blank=True)),
-                ("description", models.TextField(blank=True)),
+                ("kind", models.TextField(blank=True, verbose_name="kind")),
+                ("name", models.TextField(blank=True, verbose_name="name")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
                 (
                     "other_names",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), blank=True, default=list, size=None
+                        base_field=models.TextField(), blank=True, default=list, size=None, verbose_name="other names"
                     ),
                 ),
                 (
@@ -507,6 +548,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "intervention",
+                "verbose_name_plural": "interventions",
             },
         ),
         migrations.CreateModel(
@@ -523,11 +566,12 @@ class Migration(migrations.Migration):
                             ("other", "Other outcome"),
                         ],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
-                ("measure", models.TextField(blank=True)),
-                ("time_frame", models.TextField(blank=True)),
-                ("description", models.TextField(blank=True)),
+                ("measure", models.TextField(blank=True, verbose_name="what is measured")),
+                ("time_frame", models.TextField(blank=True, verbose_name="when")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
                 (
                     "trial",
                     models.ForeignKey(
@@ -538,6 +582,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
             },
         ),
         migrations.CreateModel(
@@ -545,9 +591,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("pmid", models.TextField(blank=True)),
-                ("kind", models.TextField(blank=True, help_text="BACKGROUND, RESULT or DERIVED, as given.")),
-                ("citation", models.TextField(blank=True)),
+                ("pmid", models.TextField(blank=True, verbose_name="PMID")),
+                (
+                    "kind",
+                    models.TextField(
+                        blank=True, help_text="BACKGROUND, RESULT or DERIVED, as given.", verbose_name="kind"
+                    ),
+                ),
+                ("citation", models.TextField(blank=True, verbose_name="paper")),
                 (
                     "trial",
                     models.ForeignKey(
@@ -558,6 +609,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "paper",
+                "verbose_name_plural": "papers that the record names",
             },
         ),
         migrations.CreateModel(
@@ -565,13 +618,13 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("facility", models.TextField(blank=True)),
-                ("status_native", models.TextField(blank=True)),
-                ("city", models.TextField(blank=True)),
-                ("region", models.TextField(blank=True)),
-                ("country_name", models.TextField(blank=True)),
-                ("latitude", models.FloatField(blank=True, null=True)),
-                ("longitude", models.FloatField(blank=True, null=True)),
+                ("facility", models.TextField(blank=True, verbose_name="place")),
+                ("status_native", models.TextField(blank=True, verbose_name="status")),
+                ("city", models.TextField(blank=True, verbose_name="town")),
+                ("region", models.TextField(blank=True, verbose_name="region")),
+                ("country_name", models.TextField(blank=True, verbose_name="country as given")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="latitude")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="longitude")),
                 (
                     "match_status",
                     models.CharField(
@@ -583,6 +636,7 @@ class Migration(migrations.Migration):
                         ],
                         default="unmatched",
                         max_length=12,
+                        verbose_name="how it was matched",
                     ),
                 ),
                 (
@@ -593,6 +647,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="trial_sites",
                         to="institutions.country",
+                        verbose_name="country",
                     ),
                 ),
                 (
@@ -603,6 +658,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="trial_sites",
                         to="institutions.institution",
+                        verbose_name="institution",
                     ),
                 ),
                 (
@@ -615,6 +671,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "site",
+                "verbose_name_plural": "sites",
             },
         ),
         migrations.CreateModel(
@@ -622,12 +680,16 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("name", models.TextField()),
+                ("name", models.TextField(verbose_name="name")),
                 (
                     "role",
-                    models.CharField(choices=[("lead", "Sponsor"), ("collaborator", "Collaborator")], max_length=12),
+                    models.CharField(
+                        choices=[("lead", "Sponsor"), ("collaborator", "Collaborator")],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
                 ),
-                ("sponsor_class", models.TextField(blank=True)),
+                ("sponsor_class", models.TextField(blank=True, verbose_name="class")),
                 (
                     "match_status",
                     models.CharField(
@@ -639,6 +701,7 @@ class Migration(migrations.Migration):
                         ],
                         default="unmatched",
                         max_length=12,
+                        verbose_name="how it was matched",
                     ),
                 ),
                 (
@@ -649,6 +712,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="sponsorships",
                         to="institutions.institution",
+                        verbose_name="institution",
                     ),
                 ),
                 (
@@ -661,6 +725,8 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "sponsor",
+                "verbose_name_plural": "sponsors and collaborators",
             },
         ),
         migrations.CreateModel(
@@ -668,7 +734,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("arm", models.CharField(blank=True, max_length=200, verbose_name="arm")),
+                (
+                    "arm",
+                    models.CharField(
+                        blank=True,
+                        help_text="The group of participants, as the registry names it.",
+                        max_length=200,
+                        verbose_name="arm",
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -720,6 +794,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+                        help_text="Whether an operation is part of it.",
                         max_length=4,
                         verbose_name="surgery",
                     ),
@@ -729,6 +804,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("", "Not stated"), ("yes", "Yes"), ("no", "No")],
+                        help_text="Whether people in this arm may get one.",
                         max_length=4,
                         verbose_name="sham or placebo possible",
                     ),
@@ -742,6 +818,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="treatments",
                         to="therapies.therapy",
+                        verbose_name="therapy",
                     ),
                 ),
                 (
@@ -754,24 +831,36 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["position", "pk"],
                 "abstract": False,
+                "verbose_name": "treatment",
+                "verbose_name_plural": "treatments",
             },
         ),
         migrations.CreateModel(
             name="RegistryRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("registry", models.CharField(max_length=16)),
-                ("identifier", models.TextField()),
-                ("payload", models.JSONField()),
+                ("registry", models.CharField(max_length=16, verbose_name="registry")),
+                ("identifier", models.TextField(verbose_name="number")),
+                ("payload", models.JSONField(verbose_name="record")),
                 (
                     "digest",
-                    models.CharField(help_text="SHA-256 of the record as received, without people.", max_length=64),
+                    models.CharField(
+                        help_text="SHA-256 of the record as received, without people.",
+                        max_length=64,
+                        verbose_name="digest",
+                    ),
                 ),
-                ("seen_at", models.DateTimeField(help_text="When this version was first seen.")),
+                (
+                    "seen_at",
+                    models.DateTimeField(help_text="When this version was first seen.", verbose_name="seen at"),
+                ),
                 (
                     "trial",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="trials.trial"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="records",
+                        to="trials.trial",
+                        verbose_name="trial",
                     ),
                 ),
             ],
@@ -779,6 +868,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("registry", "identifier"), name="trials_one_record_an_identifier")
                 ],
+                "verbose_name": "registry record",
+                "verbose_name_plural": "registry records",
             },
         ),
         migrations.CreateModel(
@@ -854,6 +945,7 @@ class Migration(migrations.Migration):
                             (28, "S4"),
                             (29, "S5"),
                         ],
+                        help_text="C1 is the highest of all.",
                         null=True,
                         verbose_name="highest level",
                     ),
@@ -908,6 +1000,7 @@ class Migration(migrations.Migration):
                             ("motor", "Motor level"),
                             ("bone", "Level of the broken bone or the scan"),
                         ],
+                        help_text="A broken bone at C5 is not a neurological level of C5.",
                         max_length=12,
                         verbose_name="kind of level",
                     ),
@@ -917,9 +1010,9 @@ class Migration(migrations.Migration):
                     "days_min",
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="days since injury, from"),
                 ),
-                ("days_min_inclusive", models.BooleanField(default=True, verbose_name="counts that day")),
+                ("days_min_inclusive", models.BooleanField(default=True, verbose_name="that first day counts")),
                 ("days_max", models.PositiveIntegerField(blank=True, null=True, verbose_name="days since injury, to")),
-                ("days_max_inclusive", models.BooleanField(default=True, verbose_name="counts that last day")),
+                ("days_max_inclusive", models.BooleanField(default=True, verbose_name="that last day counts")),
                 (
                     "days_anchor",
                     models.CharField(
@@ -931,6 +1024,7 @@ class Migration(migrations.Migration):
                             ("surgery", "Surgery"),
                             ("dose", "Dose"),
                         ],
+                        help_text="The event that must fall within these days.",
                         max_length=12,
                         verbose_name="counted up to",
                     ),
@@ -987,6 +1081,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("ais__contained_by", ["A", "B", "C", "D", "E"])),
                         name="trials_group_ais_a_to_e",
+                        violation_error_message="AIS grades are A, B, C, D and E.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1034,6 +1129,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="trial_findings",
                         to="therapies.finding",
+                        verbose_name="finding",
                     ),
                 ),
                 (
@@ -1049,6 +1145,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("trial", "finding"), name="trials_finding_linked_once")
                 ],
+                "verbose_name": "finding",
+                "verbose_name_plural": "findings of this trial",
             },
         ),
         migrations.CreateModel(
@@ -1056,9 +1154,22 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveIntegerField(default=0)),
-                ("scheme", models.CharField(help_text="nct, ctis, eudract, isrctn ... or other", max_length=16)),
-                ("value", models.TextField(help_text="As linked: without prefixes of other registries.")),
-                ("original", models.TextField(blank=True, help_text="As the record gives it.")),
+                (
+                    "scheme",
+                    models.CharField(
+                        help_text="nct, ctis, eudract, isrctn ... or other", max_length=16, verbose_name="register"
+                    ),
+                ),
+                (
+                    "value",
+                    models.TextField(
+                        help_text="As linked: without prefixes of other registries.", verbose_name="number"
+                    ),
+                ),
+                (
+                    "original",
+                    models.TextField(blank=True, help_text="As the record gives it.", verbose_name="as given"),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -1070,6 +1181,7 @@ class Migration(migrations.Migration):
                             ("other", "Sponsor's or other number"),
                         ],
                         max_length=12,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -1089,6 +1201,8 @@ class Migration(migrations.Migration):
                         name="trials_one_identifier_one_trial",
                     )
                 ],
+                "verbose_name": "number",
+                "verbose_name_plural": "numbers",
             },
         ),
         migrations.CreateModel(
@@ -1111,7 +1225,10 @@ class Migration(migrations.Migration):
                 (
                     "other",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="relations_from", to="trials.trial"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_from",
+                        to="trials.trial",
+                        verbose_name="the other trial",
                     ),
                 ),
                 (
@@ -1131,6 +1248,8 @@ class Migration(migrations.Migration):
                         violation_error_message="A trial cannot stand in this relation to itself.",
                     )
                 ],
+                "verbose_name": "relation",
+                "verbose_name_plural": "relations to other trials",
             },
         ),
     ]

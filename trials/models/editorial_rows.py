@@ -39,17 +39,33 @@ class TrialTreatment(Owned):
         OTHER = "other", _("Another way")
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="treatments")
-    arm = models.CharField(_("arm"), max_length=200, blank=True)
-    therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments")
+    arm = models.CharField(
+        _("arm"), max_length=200, blank=True, help_text=_("The group of participants, as the registry names it.")
+    )
+    therapy = models.ForeignKey(
+        Therapy, on_delete=models.PROTECT, null=True, blank=True, related_name="treatments", verbose_name=_("therapy")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.TESTED)
     product = models.CharField(_("product"), max_length=160, blank=True)
     route = models.CharField(_("route"), max_length=16, choices=Route, blank=True)
     route_words = models.CharField(_("route in the source's words"), max_length=200, blank=True)
     dose = models.CharField(_("dose"), max_length=200, blank=True)
     immunosuppression = models.CharField(_("immunosuppression"), max_length=4, choices=YesNo, blank=True)
-    surgery = models.CharField(_("surgery"), max_length=4, choices=YesNo, blank=True)
-    sham = models.CharField(_("sham or placebo possible"), max_length=4, choices=YesNo, blank=True)
+    surgery = models.CharField(
+        _("surgery"), max_length=4, choices=YesNo, blank=True, help_text=_("Whether an operation is part of it.")
+    )
+    sham = models.CharField(
+        _("sham or placebo possible"),
+        max_length=4,
+        choices=YesNo,
+        blank=True,
+        help_text=_("Whether people in this arm may get one."),
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Owned.Meta):
+        verbose_name = _("treatment")
+        verbose_name_plural = _("treatments")
 
     def __str__(self) -> str:
         return str(self.therapy or self.product or self.arm)
@@ -67,9 +83,13 @@ class TrialRelation(Owned):
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="relations")
     kind = models.CharField(_("this trial"), max_length=16, choices=Kind)
-    other = models.ForeignKey(Trial, on_delete=models.PROTECT, related_name="relations_from")
+    other = models.ForeignKey(
+        Trial, on_delete=models.PROTECT, related_name="relations_from", verbose_name=_("the other trial")
+    )
 
     class Meta(Owned.Meta):
+        verbose_name = _("relation")
+        verbose_name_plural = _("relations to other trials")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(trial=models.F("other")),
@@ -79,16 +99,20 @@ class TrialRelation(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.other_id}"
+        return f"{self.get_kind_display()} {self.other.slug}"
 
 
 class TrialFinding(Owned):
     """A finding that this trial yielded."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="trial_findings")
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="trial_findings")
+    finding = models.ForeignKey(
+        Finding, on_delete=models.PROTECT, related_name="trial_findings", verbose_name=_("finding")
+    )
 
     class Meta(Owned.Meta):
+        verbose_name = _("finding")
+        verbose_name_plural = _("findings of this trial")
         constraints = [
             models.UniqueConstraint(fields=["trial", "finding"], name="trials_finding_linked_once"),
         ]
@@ -111,6 +135,10 @@ class Disagreement(Owned):
         help_text=_("The paper, a later copy, the company ..."),
     )
     sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta(Owned.Meta):
+        verbose_name = _("disagreement")
+        verbose_name_plural = _("disagreements")
 
     def __str__(self) -> str:
         return self.about

@@ -75,15 +75,29 @@ class EligibilityGroup(Owned):
     )
     ais_when = models.CharField(_("AIS at"), max_length=12, choices=Moment, blank=True)
     ais_words = models.TextField(_("AIS in the registry's words"), blank=True)
-    level_min = models.SmallIntegerField(_("highest level"), choices=SEGMENT_CHOICES, null=True, blank=True)
+    level_min = models.SmallIntegerField(
+        _("highest level"), choices=SEGMENT_CHOICES, null=True, blank=True, help_text=_("C1 is the highest of all.")
+    )
     level_max = models.SmallIntegerField(_("lowest level"), choices=SEGMENT_CHOICES, null=True, blank=True)
-    level_kind = models.CharField(_("kind of level"), max_length=12, choices=LevelKind, blank=True)
+    level_kind = models.CharField(
+        _("kind of level"),
+        max_length=12,
+        choices=LevelKind,
+        blank=True,
+        help_text=_("A broken bone at C5 is not a neurological level of C5."),
+    )
     level_words = models.TextField(_("level in the registry's words"), blank=True)
     days_min = models.PositiveIntegerField(_("days since injury, from"), null=True, blank=True)
-    days_min_inclusive = models.BooleanField(_("counts that day"), default=True)
+    days_min_inclusive = models.BooleanField(_("that first day counts"), default=True)
     days_max = models.PositiveIntegerField(_("days since injury, to"), null=True, blank=True)
-    days_max_inclusive = models.BooleanField(_("counts that last day"), default=True)
-    days_anchor = models.CharField(_("counted up to"), max_length=12, choices=Anchor, blank=True)
+    days_max_inclusive = models.BooleanField(_("that last day counts"), default=True)
+    days_anchor = models.CharField(
+        _("counted up to"),
+        max_length=12,
+        choices=Anchor,
+        blank=True,
+        help_text=_("The event that must fall within these days."),
+    )
     days_words = models.TextField(_("time in the registry's words"), blank=True)
     age_min = models.PositiveSmallIntegerField(_("age from, in years"), null=True, blank=True)
     age_max = models.PositiveSmallIntegerField(_("age to, in years"), null=True, blank=True)
@@ -100,6 +114,7 @@ class EligibilityGroup(Owned):
             models.CheckConstraint(
                 condition=models.Q(ais__contained_by=["A", "B", "C", "D", "E"]),
                 name="trials_group_ais_a_to_e",
+                violation_error_message=_("AIS grades are A, B, C, D and E."),
             ),
             models.CheckConstraint(
                 condition=models.Q(level_min=None, level_max=None)

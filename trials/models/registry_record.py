@@ -13,14 +13,18 @@ class RegistryRecord(models.Model):
     first real record of a registry replaces.
     """
 
-    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="records")
-    registry = models.CharField(max_length=16)
-    identifier = models.TextField()
-    payload = models.JSONField()
-    digest = models.CharField(max_length=64, help_text=_("SHA-256 of the record as received, without people."))
-    seen_at = models.DateTimeField(help_text=_("When this version was first seen."))
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="records", verbose_name=_("trial"))
+    registry = models.CharField(_("registry"), max_length=16)
+    identifier = models.TextField(_("number"))
+    payload = models.JSONField(_("record"))
+    digest = models.CharField(
+        _("digest"), max_length=64, help_text=_("SHA-256 of the record as received, without people.")
+    )
+    seen_at = models.DateTimeField(_("seen at"), help_text=_("When this version was first seen."))
 
     class Meta:
+        verbose_name = _("registry record")
+        verbose_name_plural = _("registry records")
         constraints = [
             models.UniqueConstraint(fields=["registry", "identifier"], name="trials_one_record_an_identifier"),
         ]
@@ -32,12 +36,14 @@ class RegistryRecord(models.Model):
 class RefusedRecord(models.Model):
     """A record that could not be taken: where it came from, the path inside it, and why. Never dropped silently."""
 
-    registry = models.CharField(max_length=16)
-    origin = models.TextField(help_text=_("File, and line or member where there are several records in it."))
-    identifier = models.TextField(blank=True)
-    path = models.TextField(blank=True)
-    reason = models.TextField()
-    seen_at = models.DateTimeField()
+    registry = models.CharField(_("registry"), max_length=16)
+    origin = models.TextField(
+        _("came from"), help_text=_("File, and line or member where there are several records in it.")
+    )
+    identifier = models.TextField(_("number"), blank=True)
+    path = models.TextField(_("where in it"), blank=True)
+    reason = models.TextField(_("why"))
+    seen_at = models.DateTimeField(_("seen at"))
 
     class Meta:
         ordering = ["-seen_at", "-pk"]

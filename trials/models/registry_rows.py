@@ -32,12 +32,14 @@ class TrialIdentifier(RegistryRow):
         OTHER = "other", _("Sponsor's or other number")
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="identifiers")
-    scheme = models.CharField(max_length=16, help_text=_("nct, ctis, eudract, isrctn ... or other"))
-    value = models.TextField(help_text=_("As linked: without prefixes of other registries."))
-    original = models.TextField(blank=True, help_text=_("As the record gives it."))
-    kind = models.CharField(max_length=12, choices=Kind)
+    scheme = models.CharField(_("register"), max_length=16, help_text=_("nct, ctis, eudract, isrctn ... or other"))
+    value = models.TextField(_("number"), help_text=_("As linked: without prefixes of other registries."))
+    original = models.TextField(_("as given"), blank=True, help_text=_("As the record gives it."))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
 
     class Meta(RegistryRow.Meta):
+        verbose_name = _("number")
+        verbose_name_plural = _("numbers")
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "value"],
@@ -60,13 +62,24 @@ class TrialSponsor(RegistryRow):
         COLLABORATOR = "collaborator", _("Collaborator")
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="sponsors")
-    name = models.TextField()
-    role = models.CharField(max_length=12, choices=Role)
-    sponsor_class = models.TextField(blank=True)
+    name = models.TextField(_("name"))
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    sponsor_class = models.TextField(_("class"), blank=True)
     institution = models.ForeignKey(
-        Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="sponsorships"
+        Institution,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sponsorships",
+        verbose_name=_("institution"),
     )
-    match_status = models.CharField(max_length=12, choices=MatchStatus, default=MatchStatus.UNMATCHED)
+    match_status = models.CharField(
+        _("how it was matched"), max_length=12, choices=MatchStatus, default=MatchStatus.UNMATCHED
+    )
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("sponsor")
+        verbose_name_plural = _("sponsors and collaborators")
 
     def __str__(self) -> str:
         return self.name
@@ -76,18 +89,36 @@ class TrialSite(RegistryRow):
     """A place of the trial. The facility's name stays as given; an editor may tie it to an institution."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="sites")
-    facility = models.TextField(blank=True)
-    status_native = models.TextField(blank=True)
-    city = models.TextField(blank=True)
-    region = models.TextField(blank=True)
-    country_name = models.TextField(blank=True)
-    country = models.ForeignKey(Country, on_delete=models.SET_NULL, null=True, blank=True, related_name="trial_sites")
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    institution = models.ForeignKey(
-        Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="trial_sites"
+    facility = models.TextField(_("place"), blank=True)
+    status_native = models.TextField(_("status"), blank=True)
+    city = models.TextField(_("town"), blank=True)
+    region = models.TextField(_("region"), blank=True)
+    country_name = models.TextField(_("country as given"), blank=True)
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="trial_sites",
+        verbose_name=_("country"),
     )
-    match_status = models.CharField(max_length=12, choices=MatchStatus, default=MatchStatus.UNMATCHED)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    institution = models.ForeignKey(
+        Institution,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="trial_sites",
+        verbose_name=_("institution"),
+    )
+    match_status = models.CharField(
+        _("how it was matched"), max_length=12, choices=MatchStatus, default=MatchStatus.UNMATCHED
+    )
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.facility, self.city, self.country_name) if part)
@@ -97,10 +128,14 @@ class TrialArm(RegistryRow):
     """A group of participants, as the record describes it."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="arms")
-    label = models.TextField(blank=True)
-    kind = models.TextField(blank=True)
-    description = models.TextField(blank=True)
-    interventions = ArrayField(models.TextField(), default=list, blank=True)
+    label = models.TextField(_("arm"), blank=True)
+    kind = models.TextField(_("kind"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    interventions = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("interventions"))
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("arm")
+        verbose_name_plural = _("arms")
 
     def __str__(self) -> str:
         return self.label
@@ -110,10 +145,14 @@ class TrialIntervention(RegistryRow):
     """Something that is done to participants, as the record describes it."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="interventions")
-    kind = models.TextField(blank=True)
-    name = models.TextField(blank=True)
-    description = models.TextField(blank=True)
-    other_names = ArrayField(models.TextField(), default=list, blank=True)
+    kind = models.TextField(_("kind"), blank=True)
+    name = models.TextField(_("name"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+    other_names = ArrayField(models.TextField(), default=list, blank=True, verbose_name=_("other names"))
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("intervention")
+        verbose_name_plural = _("interventions")
 
     def __str__(self) -> str:
         return self.name
@@ -130,10 +169,14 @@ class TrialOutcome(RegistryRow):
         OTHER = "other", _("Other outcome")
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="outcomes")
-    kind = models.CharField(max_length=12, choices=Kind)
-    measure = models.TextField(blank=True)
-    time_frame = models.TextField(blank=True)
-    description = models.TextField(blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    measure = models.TextField(_("what is measured"), blank=True)
+    time_frame = models.TextField(_("when"), blank=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
 
     def __str__(self) -> str:
         return self.measure
@@ -143,9 +186,13 @@ class TrialReference(RegistryRow):
     """A paper that the record itself names."""
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="references")
-    pmid = models.TextField(blank=True)
-    kind = models.TextField(blank=True, help_text=_("BACKGROUND, RESULT or DERIVED, as given."))
-    citation = models.TextField(blank=True)
+    pmid = models.TextField("PMID", blank=True)
+    kind = models.TextField(_("kind"), blank=True, help_text=_("BACKGROUND, RESULT or DERIVED, as given."))
+    citation = models.TextField(_("paper"), blank=True)
+
+    class Meta(RegistryRow.Meta):
+        verbose_name = _("paper")
+        verbose_name_plural = _("papers that the record names")
 
     def __str__(self) -> str:
         return self.citation

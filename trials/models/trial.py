@@ -110,20 +110,44 @@ class Trial(Publishable):
         blank=True,
         help_text=_("Shown above the registry's title."),
     )
-    plain_summary = models.TextField(_("plain-language summary"), blank=True)
-    relevance = models.CharField(_("relevance"), max_length=16, choices=Relevance, default=Relevance.NOT_ASSESSED)
+    plain_summary = models.TextField(
+        _("plain-language summary"),
+        blank=True,
+        help_text=_("Two or three short sentences that a twelve-year-old can read."),
+    )
+    relevance = models.CharField(
+        _("relevance"),
+        max_length=16,
+        choices=Relevance,
+        default=Relevance.NOT_ASSESSED,
+        help_text=_("Whether the atlas counts it as a cell-therapy trial in people with spinal cord injury."),
+    )
     is_programme = models.BooleanField(
         _("not a trial"),
         default=False,
         help_text=_("A programme, case report or use outside trials, without a registry record."),
     )
     results_state = models.CharField(
-        _("results"), max_length=16, choices=ResultsState, default=ResultsState.NOT_SEARCHED
+        _("results"),
+        max_length=16,
+        choices=ResultsState,
+        default=ResultsState.NOT_SEARCHED,
+        help_text=_("What you found when you looked for them."),
     )
     results_searched_on = models.DateField(_("results searched for on"), null=True, blank=True)
     results_summary = models.TextField(_("results in plain words"), blank=True, help_text=_("Harms first."))
-    payment = models.CharField(_("do people pay?"), max_length=12, choices=Payment, default=Payment.NOT_STATED)
-    note = models.TextField(_("what to keep in mind"), blank=True)
+    payment = models.CharField(
+        _("do people pay?"),
+        max_length=12,
+        choices=Payment,
+        default=Payment.NOT_STATED,
+        help_text=_("As the trial says. Silence is “not stated”."),
+    )
+    note = models.TextField(
+        _("what to keep in mind"),
+        blank=True,
+        help_text=_("What readers need beside the facts, for example that it stopped early."),
+    )
 
     search = search_column(
         A=["slug", "acronym", "title"],
