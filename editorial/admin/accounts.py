@@ -50,8 +50,9 @@ class AccountAdmin(UserAdmin[User]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's account, and with it the password, only by a superuser."""
+        user: Any = request.user
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_superuser or request.user.is_superuser)
+        return allowed and (obj is None or not obj.is_superuser or bool(user.is_superuser))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """An account is made for the admin; readers have none."""

@@ -66,7 +66,7 @@ class Fields:
     """Mixin for admins and inlines: `autocomplete_fields` become pickers, and partial dates stand on one line."""
 
     formfield_overrides: ClassVar[Any] = {PartialDateField: {"widget": AdminTextInputWidget}}
-    autocomplete_fields: Any
+    autocomplete_fields: ClassVar[Any]
     admin_site: AdminSite
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

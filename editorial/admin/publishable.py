@@ -49,7 +49,7 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
         name, *columns = self.list_display
         self.list_display = (name, "visibility", *columns, *counts, "review_due", "updated_at")
         self.list_filter = ("state", ReviewDue, *self.list_filter)  # type: ignore[misc]
-        self.autocomplete_fields = pickers(model)
+        self.autocomplete_fields = pickers(model)  # type: ignore[misc]
         self.inlines = (*owned_inlines(model, self.row_inlines), *self.inlines)  # type: ignore[misc]
         super().__init__(model, admin_site)
 
@@ -105,7 +105,8 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether publication is offered."""
-        return request.user.has_perm(PUBLISH)
+        user: Any = request.user
+        return bool(user.has_perm(PUBLISH))
 
     def view_on_site(self, obj: Any) -> str | None:
         """The reader's page; a draft has none."""
