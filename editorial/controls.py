@@ -1,6 +1,6 @@
 """The fields of a filter form as a template draws them: native inputs and selects, few stops for one switch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -44,9 +44,12 @@ class Control:
         return format_html(' aria-describedby="{}-help"', self.name) if self.help else SafeString()
 
 
-def controls(form: forms.BaseForm) -> dict[str, Control]:
-    """The fields of a bound form by name, in its order."""
-    return {bound.name: _control(bound) for bound in form}
+def controls(form: forms.BaseForm, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Control]:
+    """The fields of a bound form by name, in its order.
+
+    `counts` gives, for some fields, how many records each of their values would leave; their options say so.
+    """
+    return {bound.name: _control(bound, counts.get(bound.name)) for bound in form}
 
 
 def error_messages(bound: BoundField) -> list[str]:
@@ -54,15 +57,18 @@ def error_messages(bound: BoundField) -> list[str]:
     return [f"{bound.label}: {Truncator(str(error)).chars(MOST_CHARACTERS)}" for error in bound.errors]
 
 
-def _control(bound: BoundField) -> Control:
+def _control(bound: BoundField, counts: Mapping[str, int] | None) -> Control:
     chosen = _chosen(bound)
+    choices = _choices(bound.field)
+    if counts is not None:
+        choices = ((value, f"{label} ({counts.get(value, 0)})") for value, label in choices)
     return Control(
         bound.name,
         str(bound.label),
         str(bound.help_text),
         chosen,
         error_messages(bound),
-        _options(tuple(_choices(bound.field)), frozenset(chosen)),
+        _options(tuple(choices), frozenset(chosen)),
         isinstance(bound.field, forms.DecimalField),
     )
 

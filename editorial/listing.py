@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.forms import BoundField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -47,14 +47,22 @@ class BoundedPaginator(Paginator[Any]):
 class Listing:
     """A filtered list as its template needs it. Where `problems` is not empty there is no `page`.
 
-    The fields named in `first` are always in view, the others in a part that opens.
+    The fields named in `first` are always in view, the others in a part that opens. Those in `counted`, which filter
+    the column of the same name, say how many records each of their values would leave.
     """
 
     def __init__(
-        self, request: HttpRequest, filters: AtlasFilterSet, *, per_page: int = 20, first: tuple[str, ...] = ("q",)
+        self,
+        request: HttpRequest,
+        filters: AtlasFilterSet,
+        *,
+        per_page: int = 20,
+        first: tuple[str, ...] = ("q",),
+        counted: tuple[str, ...] = (),
     ) -> None:
         self.filters = filters
         self._first = first
+        self._counted = counted
         self.form = filters.form
         self._query = QueryDict(mutable=True)
         for name in self.form.fields:
@@ -90,7 +98,20 @@ class Listing:
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
-        return controls(self.form)
+        if self.problems:
+            return controls(self.form, {})
+        counts = {name: self._count(name) for name in self._counted}
+        return controls(self.form, {name: count for name, count in counts.items() if sum(count.values()) < MAX_COUNT})
+
+    def _count(self, name: str) -> dict[str, int]:
+        """How many records each value of the field would leave; all together no more than MAX_COUNT are counted."""
+        rows: QuerySet[Any] = self.filters.qs
+        if name in self._query:
+            others = self._query.copy()
+            del others[name]
+            rows = type(self.filters)(others, self.filters.queryset).qs
+        some = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:MAX_COUNT])
+        return dict(some.order_by().values_list(name).annotate(Count("pk")))
 
     @property
     def first_fields(self) -> list[Control]:

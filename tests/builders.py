@@ -21,7 +21,8 @@ def _make(model: type[_Record], overrides: dict[str, Any], **defaults: Any) -> _
     values = {"slug": f"{model.__name__.lower()}-{next(_numbers)}", "checked_on": CHECKED_ON, **defaults, **overrides}
     if values.setdefault("state", "published") == "published":
         values = {"published_at": PUBLISHED_AT, "published_by": "builder", **values}
-    made: _Record = model._default_manager.create(**values)
+    made = model(**values)
+    made.save()
     made.refresh_search_text()
     return made
 
@@ -107,6 +108,7 @@ def make_trial(
         phase="PHASE1",
         study_type="INTERVENTIONAL",
         start_date="2024-05",
+        relevance="sci_treatment",
     )
     TrialIdentifier.objects.create(trial=trial, scheme="nct", value=trial.slug, original=trial.slug, kind="primary")
     if site is not None:

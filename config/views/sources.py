@@ -41,7 +41,7 @@ CITATIONS: dict[type[Citation], tuple[str, ...]] = {
 def source_list(request: HttpRequest) -> HttpResponse:
     """All published sources."""
     sources = Source.objects.published().defer("search").order_by("title")
-    listing = Listing(request, SourceFilter(request.GET, sources), per_page=20)
+    listing = Listing(request, SourceFilter(request.GET, sources), per_page=20, counted=("kind",))
     rows = list(listing.page or [])
     cited_by = citing(rows)
     return listing.answer(request, "sources.html", {"sources": [(row, cited_by[row.pk]) for row in rows]})

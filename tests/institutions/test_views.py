@@ -99,7 +99,7 @@ class TestInstitution:
             make_authorisation(regulator=body).citations.create(source=make_source())
         with django_assert_max_num_queries(16):
             client.get(body.get_absolute_url())
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get("/institutions/")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from editorial.partial_dates import PartialDate
 from trials.models import Trial
 from trials.templatetags.trial_rows import in_brief, status_words, who_and_where
 
@@ -13,7 +14,10 @@ def test_status_in_our_words_else_as_given() -> None:
 
 
 def test_old_status_carries_its_date() -> None:
-    assert status_words(Trial(status="RECRUITING", registry_as_of="2017-03")) == "Recruiting (as of March 2017)"
+    assert (
+        status_words(Trial(status="RECRUITING", registry_as_of=PartialDate("2017-03")))
+        == "Recruiting (as of March 2017)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,11 +28,12 @@ def test_old_status_carries_its_date() -> None:
         ({"phase_native": "Phase 0", "enrolment": 0}, ["NCT1", "Phase 0", "0 people"]),
         ({"is_programme": True, "phase": "PHASE1"}, ["Not a trial"]),
         ({"study_type": "EXPANDED_ACCESS"}, ["Expanded access, not a trial"]),
+        ({"relevance": "not_assessed"}, ["NCT1", "Phase not stated", "Not yet looked at by an editor"]),
         ({"relevance": "near_miss"}, ["NCT1", "Phase not stated", "Not about spinal cord injury"]),
     ],
 )
 def test_in_brief(values: dict[str, object], words: list[str]) -> None:
-    assert in_brief(Trial(slug="NCT1", **values)) == words
+    assert in_brief(Trial(**{"slug": "NCT1", "relevance": "sci_treatment", **values})) == words
 
 
 def test_who_and_where_says_what_is_known() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from institutions.models import Institution
@@ -54,6 +55,15 @@ class TestList:
         assert '<a href="?q=one">Status: Recruiting</a>' in html
         assert '<a href="?status=RECRUITING">Words: one</a>' in html
         assert '<option value="RECRUITING" selected>' in html
+
+    def test_options_say_how_many_trials_each_would_leave(self, client: Client) -> None:
+        for status, phase in (("RECRUITING", "PHASE1"), ("RECRUITING", "PHASE2"), ("COMPLETED", "PHASE2")):
+            make_trial(status=status, phase=phase)
+        html = page_of(client, "/trials/?status=RECRUITING")
+        assert '<option value="RECRUITING" selected>Recruiting (2)</option>' in html
+        assert '<option value="COMPLETED">Completed (1)</option>' in html
+        assert '<option value="PHASE2">Phase 2 (1)</option>' in html
+        assert '<option value="PHASE3">Phase 3 (0)</option>' in html
 
     def test_several_values_of_one_filter_are_kept(self, client: Client) -> None:
         html = page_of(client, "/trials/?status=RECRUITING&status=COMPLETED")
@@ -160,7 +170,10 @@ class TestDetail:
         return make_trial(**overrides).get_absolute_url()
 
     def test_status_stands_beside_the_registrys_word_and_its_age(self, client: Client) -> None:
-        text = text_of(client, self.path(status_native="RECRUITING", registry_as_of="2017", verified_on="2019-04"))
+        trial = make_trial(status_native="RECRUITING", registry_as_of="2017", verified_on="2019-04")
+        assert "in the registry's words" not in text_of(client, trial.get_absolute_url())
+        trial.records.create(registry="ctgov", identifier=trial.slug, payload={}, digest="x", seen_at=timezone.now())
+        text = text_of(client, trial.get_absolute_url())
         assert "in the registry's words: RECRUITING" in text
         assert "as of 2017" in text
         assert "years ago" in text
@@ -214,7 +227,7 @@ class TestDetail:
             ({"relevance": "near_miss"}, "not about spinal cord injury"),
             ({"study_type": "EXPANDED_ACCESS"}, "Expanded access is not a trial."),
             ({"is_programme": True}, "This is not a trial."),
-            ({"why_stopped": "Money"}, "The registry says: “Money”"),
+            ({"why_stopped": "Money"}, "The copies of its record say: “Money”"),
             ({"payment": "paid"}, "Participants pay"),
             (
                 {"results_state": "none_found", "results_searched_on": dt.date(2026, 1, 2)},

@@ -26,8 +26,8 @@ def test_an_empty_list_is_a_page_of_its_own(client: Client) -> None:
     ("query", "parameter", "told"),
     [
         ("colour=red", "colour", "Unknown parameter. Known are: ais, cell_source"),
-        ("status=banana", "status", "banana is not one of the available choices"),
-        ("therapy=nowhere", "therapy", "nowhere is not one of the available choices"),
+        ("status=banana", "status", "“banana” is not known here. Known are: RECRUITING"),
+        ("therapy=nowhere", "therapy", "“nowhere” is not the key of a published record"),
         ("level=Z9", "level", "Z9"),
         ("months_since_injury=many", "months_since_injury", "Enter a number"),
         ("months_since_injury=-1", "months_since_injury", "greater than or equal to 0"),
