@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import ValidationError
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from editorial.models import Owned, Publishable
@@ -127,13 +127,23 @@ def _clean(field: models.Field[Any, Any], value: Any, where: str) -> Any:
         raise Unusable(where, " ".join(error.messages)) from error
 
 
+def _store(obj: models.Model) -> None:
+    """Save the row. The database holds the constraints; asking it about each beforehand would double the time."""
+    try:
+        with transaction.atomic():
+            obj.save()
+    except IntegrityError as error:
+        obj.validate_constraints()
+        raise ValidationError({NON_FIELD_ERRORS: [str(error).splitlines()[0]]}) from error
+
+
 def _save(obj: models.Model, links: Mapping[str, list[models.Model]], path: str, *, exclude: set[str]) -> None:
     try:
-        obj.full_clean(exclude=exclude, validate_unique=False)
+        obj.full_clean(exclude=exclude, validate_unique=False, validate_constraints=False)
+        _store(obj)
     except ValidationError as error:
         name, messages = next(iter(error.message_dict.items()))
         raise Unusable(f"{path}.{name}".strip(".") if name != "__all__" else path, " ".join(messages)) from error
-    obj.save()
     for name, related in links.items():
         getattr(obj, name).set(related)
 

@@ -86,6 +86,7 @@ def test_an_unknown_key_is_refused_with_those_that_are_known() -> None:
         ({"eligibility_groups": [{"level_min": "C4"}]}, "eligibility_groups[0].level_max"),
         ({"eligibility_groups": [{"ais": "A"}]}, "eligibility_groups[0].ais"),
         ({"treatments": [{"route": "by air"}]}, "treatments[0].route"),
+        ({"eligibility_groups": [{"days_min": 30, "days_max": 10}]}, "eligibility_groups[0]"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_path(rows: Any, path: str) -> None:
