@@ -1,16 +1,19 @@
 """Watches the epoch from a thread of its own, so that no request has to ask the database for it."""
 
 import datetime as dt
+import logging
 import os
 import threading
 import time
 
-from django.db import Error, connection
-from psycopg_pool import PoolTimeout
+from django.db import connection
 
 from editorial.models.epoch import current_epoch
 
 SECONDS_BETWEEN_LOOKS = 0.5
+STALE_AFTER_SECONDS = 3.0
+
+logger = logging.getLogger(__name__)
 
 
 class EpochWatch:
@@ -20,10 +23,15 @@ class EpochWatch:
     """
 
     def __init__(self) -> None:
-        self.stale = False
+        self._seen = time.monotonic()
         self._moment: tuple[str, ...] = ()
         self._process = 0
         self._lock = threading.Lock()
+
+    @property
+    def stale(self) -> bool:
+        """Whether the last look that succeeded is too long ago: the database is down, or hangs."""
+        return time.monotonic() - self._seen > STALE_AFTER_SECONDS
 
     def moment(self) -> tuple[str, ...]:
         """(epoch, date), or () before the first look; begins to watch in the process that asks."""
@@ -48,6 +56,7 @@ class EpochWatch:
     def _look(self) -> None:
         try:
             self._moment = (str(current_epoch()), dt.datetime.now(dt.UTC).date().isoformat())
-            self.stale = False
-        except (Error, PoolTimeout):
-            self.stale = True
+            self._seen = time.monotonic()
+        except Exception:
+            # Whatever it is, the thread must go on looking; how long it did not succeed makes the pages stale.
+            logger.warning("The epoch could not be read.", exc_info=True)

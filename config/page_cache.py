@@ -9,8 +9,9 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from threading import Lock
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
@@ -90,7 +91,7 @@ class PublishedPageCache:
             response = self.get_response(request)
             if request.method == "HEAD" or not moment or not _may_be_kept(response):
                 return response
-            kept = _keep(key, response)
+            kept = _keep(response)
             self.pages.put(key, kept)
         return _answer(kept, request, stale=self.watch.stale)
 
@@ -98,7 +99,9 @@ class PublishedPageCache:
         meta = request.META
         query = meta.get("QUERY_STRING", "")
         if query:
-            query = "&".join(sorted(f"{name}={value}" for name, value in parse_qsl(query, keep_blank_values=True)))
+            # Sorted by name alone: of several values of one name, their order may matter. Encoded again, so that no
+            # value can pass for two parameters.
+            query = urlencode(sorted(parse_qsl(query, keep_blank_values=True), key=itemgetter(0)))
         return (
             meta.get("HTTP_HOST", ""),
             meta["wsgi.url_scheme"],
@@ -113,8 +116,8 @@ def _may_be_kept(response: HttpResponse) -> bool:
     return bool(marked and response.status_code == 200 and not response.streaming and not response.cookies)
 
 
-def _keep(key: Key, response: HttpResponse) -> Kept:
-    etag = hashlib.blake2b("\n".join((settings.RELEASE, *key)).encode(), digest_size=12).hexdigest()
+def _keep(response: HttpResponse) -> Kept:
+    etag = hashlib.blake2b(response.content, digest_size=12).hexdigest()
     headers = {name: value for name, value in response.items() if name not in {"Content-Length", "Vary"}}
     headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
     return Kept(response.content, gzip.compress(response.content, 6, mtime=0), headers, etag)

@@ -114,12 +114,20 @@ def _read_folder(folder: Path) -> Iterator[_Record]:
             for values in _read_file(file):
                 if not isinstance(values, dict) or not isinstance(values.get("slug"), str):
                     raise BadContent(file, "slug", _("Each record is a mapping with a key “slug”."))
-                version = hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()
+                try:
+                    version = hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()
+                except TypeError as error:
+                    raise BadContent(
+                        file, values["slug"], _("This cannot be kept: %(error)s") % {"error": error}
+                    ) from error
                 yield _Record(file, values.pop("slug"), values, version)
 
 
 def _read_file(file: Path) -> list[Any]:
-    text = file.read_text(encoding="utf-8")
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadContent(file, "", _("This is not UTF-8: %(error)s") % {"error": error}) from error
     body = None
     if file.suffix == ".md":
         parts = text.split("---\n", 2)

@@ -1,5 +1,6 @@
 """Search over all kinds, the schema of the API, and the page that documents it."""
 
+from html import unescape
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -66,7 +67,7 @@ class SearchViewSet(OpenToAll, GenericViewSet[Any]):
                 {
                     "kind": kind,
                     "key": hit.key,
-                    "title": strip_tags(hit.title),
+                    "title": unescape(strip_tags(hit.title)),
                     "excerpt": hit.text,
                     "address": hit.address,
                 }

@@ -1,19 +1,31 @@
 """Django's PostgreSQL backend on the embedded server: `"ENGINE": "config.embedded"` in settings."""
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
 
+from config import paths
 from config.embedded import place, server
 
 
 def _address() -> dict[str, Any]:
     try:
-        return {"host": str(server.ensure()), "port": place.PORT, "user": place.USER}
+        return {"host": str(_sockets(paths.var())), "port": place.PORT, "user": place.USER}
     except server.ServerError as error:
         raise OperationalError(str(error)) from error
+
+
+@cache
+def _sockets(var: Path) -> Path:
+    """Starts the server where need be, once a process: its watchdog brings it back should it die.
+
+    To wait for it at every connection would hold up each request of a site whose database is down.
+    """
+    return server.ensure(var)
 
 
 class DatabaseClient(client.DatabaseClient):

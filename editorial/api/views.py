@@ -127,6 +127,8 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         Raises:
             Http404: where none is published under this key.
         """
+        if "\x00" in slug:
+            raise Http404
         text = json_text(self.get_serializer_class(), self._names(request))
         row = self.find(slug).annotate(json_text=text).values_list("json_text", flat=True).first()
         if row is None:

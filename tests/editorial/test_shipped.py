@@ -103,6 +103,8 @@ def test_what_an_editor_changed_is_kept(content: Path) -> None:
         ("trials/bad.yaml", "slug: b\nregistry: {ids: [NCT00000001], title: T}", r"ids\[0\]: “NCT00000001” belongs to"),
         ("trials/bad.yaml", "slug: b\nregistry: {title: T, colour: red}", r"registry\.colour: Unknown key"),
         ("trials/bad.yaml", "slug: b\nregistry: {}", r"registry\.title"),
+        ("therapies/bad.yaml", "slug: bad\n1: x", r"bad\.yaml: bad: This cannot be kept"),
+        ("therapies/bad.yaml", "slug: bad\nname: &x [*x]", r"bad\.yaml: bad: This cannot be kept"),
         ("guides/bad.md", "no keys here", r"bad\.md"),
     ],
 )

@@ -18,7 +18,7 @@ from trials.registries.records import MalformedRecord
 
 _LINES: Final = (".ndjson", ".jsonl")
 _SUFFIXES: Final = (".json", *_LINES)
-_LARGEST_DOCUMENT: Final = 1 << 30  # bytes; a page of 1,000 studies has about 20 million
+_LARGEST_DOCUMENT: Final = 1 << 26  # bytes; a page of 1,000 studies has about 20 million
 # Damaged, cut short, an unknown method, encrypted.
 _UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 

@@ -59,7 +59,9 @@ def test_a_page_after_the_last_is_a_404_that_names_the_last(client: Client) -> N
     assert (response.status_code, response.json()["detail"]) == (404, "There is no page 2; the last is 1.")
 
 
-@pytest.mark.parametrize("path", ["/api/v1/nothing/", "/api/v1/trials/NCT99999999/", "/api/v1/trials/a/b/"])
+@pytest.mark.parametrize(
+    "path", ["/api/v1/nothing/", "/api/v1/trials/NCT99999999/", "/api/v1/trials/a/b/", "/api/v1/trials/%00/"]
+)
 def test_nothing_there_is_a_problem_in_json(client: Client, path: str) -> None:
     response = client.get(path)
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
