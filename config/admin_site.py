@@ -39,8 +39,8 @@ class AtlasAdminSite(AdminSite):
     login = _with_origin(AdminSite.login)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002
-        """As Django's, with the header."""
-        return _with_origin(super().admin_view(view, cacheable))
+        """As Django's, with the header; what an editor sees is kept nowhere."""
+        return _with_origin(super().admin_view(view, cacheable=False))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Content in the order of its dependency, accounts last; in each app what is edited most comes first."""

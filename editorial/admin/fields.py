@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest
 
@@ -65,7 +65,10 @@ class PickSeveral(Picker, AutocompleteSelectMultiple):
 class Fields:
     """Mixin for admins and inlines: `autocomplete_fields` become pickers, and partial dates stand on one line."""
 
-    formfield_overrides: ClassVar[Any] = {PartialDateField: {"widget": AdminTextInputWidget}}
+    formfield_overrides: ClassVar[Any] = {
+        PartialDateField: {"widget": AdminTextInputWidget},
+        URLField: {"assume_scheme": "https"},
+    }
     autocomplete_fields: ClassVar[Any]
     admin_site: AdminSite
 

@@ -1,5 +1,6 @@
 """Rows that editors add to a trial: what is given, relations, findings, disagreements, sources."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +101,11 @@ class TrialRelation(Owned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.other.slug}"
+
+    def clean(self) -> None:
+        """Refuse a relation to itself before the database does: Django cannot check this one."""
+        if self.trial_id == self.other_id:
+            raise ValidationError({"other": _("A trial cannot stand in this relation to itself.")})
 
 
 class TrialFinding(Owned):
