@@ -45,7 +45,16 @@ def records_of_every_kind(transactional_db: None) -> None:
 @pytest.mark.usefixtures("records_of_every_kind")
 def test_no_request_breaks_the_promises_of_the_schema(live_server: LiveServer, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{live_server.url}/api/v1/schema/"]
-    command += ["--url", live_server.url, "--max-examples", EXAMPLES, "--continue-on-failure", "--no-color"]
+    command += [
+        "--url",
+        live_server.url,
+        "--max-examples",
+        EXAMPLES,
+        "--workers",
+        "4",
+        "--continue-on-failure",
+        "--no-color",
+    ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-20_000:]
     assert "Tested: 19" in done.stdout
