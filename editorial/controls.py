@@ -6,12 +6,17 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.db.models import Value
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 
 MOST_CHARACTERS = 200
+
+Choices = Iterable[tuple[str, str]]
+_labelled: dict[tuple[str, str, str | None], tuple[tuple[str, str], ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,8 @@ def controls(form: forms.BaseForm, counts: Mapping[str, Mapping[str, int]]) -> d
 
     `counts` gives, for some fields, how many records each of their values would leave; their options say so.
     """
-    return {bound.name: _control(bound, counts.get(bound.name)) for bound in form}
+    records = _records(form)
+    return {bound.name: _control(bound, records.get(bound.name), counts.get(bound.name)) for bound in form}
 
 
 def error_messages(bound: BoundField) -> list[str]:
@@ -57,9 +63,9 @@ def error_messages(bound: BoundField) -> list[str]:
     return [f"{bound.label}: {Truncator(str(error)).chars(MOST_CHARACTERS)}" for error in bound.errors]
 
 
-def _control(bound: BoundField, counts: Mapping[str, int] | None) -> Control:
+def _control(bound: BoundField, records: Choices | None, counts: Mapping[str, int] | None) -> Control:
     chosen = _chosen(bound)
-    choices = _choices(bound.field)
+    choices = _choices(bound) if records is None else records
     if counts is not None:
         choices = ((value, f"{label} ({counts.get(value, 0)})") for value, label in choices)
     return Control(
@@ -80,13 +86,28 @@ def _chosen(bound: BoundField) -> list[str]:
     return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
 
-def _choices(plain: forms.Field) -> Iterable[tuple[str, str]]:
-    """(value, label) of each option; columns of published records rather than the records, which hold long texts."""
-    if isinstance(plain, forms.ModelMultipleChoiceField):
-        records: Any = plain.queryset
-        return records.values_list(plain.to_field_name, "name")  # type: ignore[no-any-return]
-    choices: Any = getattr(plain, "choices", [])
-    return ((str(value), str(label)) for value, label in choices if value != "")
+def _records(form: forms.BaseForm) -> dict[str, Choices]:
+    """(key, name) of the records that each field offers, by the field's name: one query for all fields."""
+    offered: dict[str, list[tuple[str, str]]] = {
+        name: [] for name, field in form.fields.items() if isinstance(field, forms.ModelMultipleChoiceField)
+    }
+    queries: list[Any] = [
+        form.fields[name].queryset.order_by().values_list(Value(name), "slug", "name")  # type: ignore[attr-defined]
+        for name in offered
+    ]
+    if queries:
+        for name, key, label in queries[0].union(*queries[1:], all=True).order_by("name"):
+            offered[name].append((key, label))
+    return dict(offered)
+
+
+def _choices(bound: BoundField) -> Choices:
+    """(value, label) of each option of a field with fixed ones, kept by language: looking labels up takes long."""
+    key = (type(bound.form).__name__, bound.name, get_language())
+    if key not in _labelled:
+        choices: Any = getattr(bound.field, "choices", ())
+        _labelled[key] = tuple((str(value), str(label)) for value, label in choices if value != "")
+    return _labelled[key]
 
 
 @lru_cache(maxsize=200)

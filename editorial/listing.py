@@ -1,5 +1,6 @@
 """One page of a filtered list of published records, or what is wrong with the request."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,13 +36,34 @@ class Problem:
 
 
 class BoundedPaginator(Paginator[Any]):
-    """Counts and shows no more than MAX_COUNT rows: counting all rows of a big table would take longer than reading."""
+    """Pages of no more than MAX_COUNT rows: counting all rows of a big table would take longer than reading a page."""
+
+    def __init__(self, rows: QuerySet[Any], per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self._known_count = count
 
     @cached_property
     def count(self) -> int:
         """The number of rows, MAX_COUNT where there are more."""
-        rows: Any = self.object_list
-        return int(rows.order_by()[:MAX_COUNT].count())
+        return self._known_count
+
+
+def count_by(rows: QuerySet[Any], *columns: str) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many rows there are, and how many with each value of each column; no more than MAX_COUNT are counted.
+
+    One query for all columns: it counts their combinations.
+    """
+    some = rows.order_by().values("pk")[:MAX_COUNT]
+    if not columns:
+        return some.count(), {}
+    by_value: dict[str, dict[str, int]] = {column: defaultdict(int) for column in columns}
+    total = 0
+    groups = rows.model._default_manager.filter(pk__in=some).order_by().values_list(*columns)
+    for *values, count in groups.annotate(Count("pk")):
+        total += count
+        for column, value in zip(columns, values, strict=True):
+            by_value[column][value] += count
+    return total, by_value
 
 
 class Listing:
@@ -76,8 +98,7 @@ class Listing:
         self.page: Page[Any] | None = None if self.problems else self._get_page()
 
     def _get_page(self) -> Page[Any] | None:
-        rows: QuerySet[Any] = self.filters.qs
-        paginator = BoundedPaginator(rows, self._per_page)
+        paginator = BoundedPaginator(self.filters.qs, self._per_page, self._counts[0])
         try:
             return paginator.page(self._page)
         except (PageNotAnInteger, EmptyPage):
@@ -98,20 +119,24 @@ class Listing:
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
-        if self.problems:
-            return controls(self.form, {})
-        counts = {name: self._count(name) for name in self._counted}
-        return controls(self.form, {name: count for name, count in counts.items() if sum(count.values()) < MAX_COUNT})
+        return controls(self.form, {} if self.problems else self._value_counts())
 
-    def _count(self, name: str) -> dict[str, int]:
-        """How many records each value of the field would leave; all together no more than MAX_COUNT are counted."""
-        rows: QuerySet[Any] = self.filters.qs
-        if name in self._query:
-            others = self._query.copy()
-            del others[name]
-            rows = type(self.filters)(others, self.filters.queryset).qs
-        some = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:MAX_COUNT])
-        return dict(some.order_by().values_list(name).annotate(Count("pk")))
+    @cached_property
+    def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
+        """How many records match, and how many with each value of the counted fields that are not in use."""
+        return count_by(self.filters.qs, *(name for name in self._counted if name not in self._query))
+
+    def _value_counts(self) -> dict[str, dict[str, int]]:
+        """How many records each value of the counted fields would leave; fields whose count would be cut are absent."""
+        total, counts = self._counts
+        found = {} if total >= MAX_COUNT else dict(counts)
+        for name in self._counted:
+            if name in self._query:
+                others = self._query.copy()
+                del others[name]
+                total, others_counts = count_by(type(self.filters)(others, self.filters.queryset).qs, name)
+                found |= others_counts if total < MAX_COUNT else {}
+        return found
 
     @property
     def first_fields(self) -> list[Control]:
@@ -152,7 +177,7 @@ class Listing:
             query[PAGE_PARAMETER] = str(number)
         return f"?{query.urlencode()}"
 
-    @property
+    @cached_property
     def pages(self) -> list[tuple[int, str]]:
         """The pages to offer: first, last, and those around the present one, with their queries."""
         if not self.page or not self.page.has_other_pages():

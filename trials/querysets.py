@@ -1,13 +1,33 @@
 """Words of queries about trials."""
 
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import GreaterThanOrEqual
 
+from editorial.models import Publishable
 from editorial.partial_dates import PartialDateField
-from trials.models import TrialIdentifier
+from trials.models import Trial, TrialIdentifier, TrialSite, TrialTreatment
 from trials.models.trial import a_year_ago
 from trials.registries.identifiers import OTHER, recognise
+
+# The columns of a row in a list; the others are long.
+IN_LISTS = (
+    "slug", "title", "plain_title", "status", "status_native", "phase", "phase_native", "study_type", "relevance",
+    "is_programme", "sponsor", "start_date", "enrolment", "enrolment_type", "results_state", "registry_as_of",
+)  # fmt: skip
+
+
+def for_lists(trials: QuerySet[Trial]) -> QuerySet[Trial]:
+    """The trials with the columns that a list shows, and with `country_names` and `therapy_names`, in one query."""
+    sites = TrialSite.objects.filter(trial=OuterRef("pk")).exclude(country_name="").order_by("country_name")
+    tested = TrialTreatment.objects.filter(
+        trial=OuterRef("pk"), role=TrialTreatment.Role.TESTED, therapy__state=Publishable.State.PUBLISHED
+    ).order_by("therapy__name")
+    return trials.only(*IN_LISTS).annotate(
+        country_names=ArraySubquery(sites.values("country_name").distinct()),
+        therapy_names=ArraySubquery(tested.values("therapy__name").distinct()),
+    )
 
 
 def with_identifier(text: str) -> Exists:

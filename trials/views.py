@@ -1,7 +1,5 @@
 """Pages of trials."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +14,8 @@ from editorial.related import with_sources
 from therapies.models import Finding
 from trials.filters import TrialFilter
 from trials.links import registry_page
-from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
+from trials.models import EligibilityGroup, Trial, TrialIdentifier
+from trials.querysets import for_lists
 from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
 from trials.wording import ages_in_words, grades_in_words, levels_in_words, time_in_words
@@ -25,36 +24,16 @@ PUBLISHED = Publishable.State.PUBLISHED
 MOST_SITES = 100
 # Kinds of identifiers that lead to one trial only.
 LINKING = (TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS)
-IN_LISTS = (
-    "slug", "title", "plain_title", "status", "status_native", "phase", "phase_native", "study_type", "relevance",
-    "is_programme", "sponsor", "start_date", "enrolment", "enrolment_type", "results_state", "registry_as_of",
-)  # fmt: skip
 
 
 @published_page(params=[*TrialFilter.base_filters, PAGE_PARAMETER])
 def trial_list(request: HttpRequest) -> HttpResponse:
     """All trials, newest first, by status, phase, place, therapy and whom they take."""
-    trials = Trial.objects.published().only(*IN_LISTS).order_by("-start_date", "-pk")
+    trials = for_lists(Trial.objects.published()).order_by("-start_date", "-pk")
     listing = Listing(
         request, TrialFilter(request.GET, trials), first=("q", "status", "country"), counted=("status", "phase")
     )
-    rows = list(listing.page or [])
-    add_places_and_therapies(rows)
-    return listing.answer(request, "trials/list.html", {"trials": rows})
-
-
-def add_places_and_therapies(trials: Iterable[Trial]) -> None:
-    """Give each trial `country_names` and `therapy_names`, with two queries for all of them."""
-    by_key = {trial.pk: trial for trial in trials}
-    places, therapies = defaultdict(list), defaultdict(list)
-    sites = TrialSite.objects.filter(trial__in=by_key).exclude(country_name="")
-    for key, name in sites.values_list("trial_id", "country_name").order_by("country_name").distinct():
-        places[key].append(name)
-    tested = TrialTreatment.objects.filter(trial__in=by_key, therapy__state=PUBLISHED, role="tested")
-    for key, name in tested.values_list("trial_id", "therapy__name").order_by("therapy__name").distinct():
-        therapies[key].append(name)
-    for key, trial in by_key.items():
-        trial.country_names, trial.therapy_names = places[key], therapies[key]  # type: ignore[attr-defined]
+    return listing.answer(request, "trials/list.html")
 
 
 @published_page()

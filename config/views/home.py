@@ -16,8 +16,7 @@ from therapies.ladders import ladders
 from therapies.models import Therapy
 from trials.models import Trial
 from trials.models.choices import Status, StudyType
-from trials.querysets import is_up_to_date
-from trials.views import IN_LISTS, add_places_and_therapies
+from trials.querysets import for_lists, is_up_to_date
 
 CELLS = (Therapy.Kind.CELLS, Therapy.Kind.GENE_EDITING, Therapy.Kind.SCAFFOLD)
 OPEN_TRIALS_SHOWN = 5
@@ -36,8 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
     )
     saying_so = trials.filter(status=Status.RECRUITING)
     recruiting = saying_so.filter(is_up_to_date())
-    shown = list(recruiting.only(*IN_LISTS).order_by("-start_date", "-pk")[:OPEN_TRIALS_SHOWN])
-    add_places_and_therapies(shown)
     context = {
         "cells": [(therapy, steps[therapy.pk]) for therapy in cells],
         "rungs": list(Rung),
@@ -50,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "countries": Country.objects.published().exclude(summary="").only("slug", "name"),
         "controlled_count": reached[Rung.CONTROLLED] + reached[Rung.CONFIRMED],
         "confirmed_count": reached[Rung.CONFIRMED],
-        "open_trials": shown,
+        "open_trials": for_lists(recruiting).order_by("-start_date", "-pk")[:OPEN_TRIALS_SHOWN],
         "guides": Guide.objects.published()
         .filter(kind=Guide.Kind.EXPLAINER)
         .only("slug", "title", "kind")[:GUIDES_SHOWN],

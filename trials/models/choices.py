@@ -3,8 +3,24 @@
 A value that is not listed stays in the `*_native` column as given, and the mapped column stays empty.
 """
 
+from functools import lru_cache
+
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+
+@lru_cache(maxsize=100)
+def _labels(choices: type[models.TextChoices], _language: str | None) -> dict[str, str]:
+    return {str(value): str(label) for value, label in choices.choices}
+
+
+def label_of(choices: type[models.TextChoices], value: str) -> str:
+    """The label of a value in the language of the page; '' for a value that is not listed.
+
+    A lazy label is looked up at each use and `get_FIELD_display` hashes all of them, which lists of trials feel.
+    """
+    return _labels(choices, get_language()).get(value, "")
 
 
 class Status(models.TextChoices):

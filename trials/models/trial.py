@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models import Publishable
 from editorial.partial_dates import PartialDate, PartialDateField
 from editorial.search import search_column
-from trials.models.choices import Phase, Status, StudyType
+from trials.models.choices import Phase, Status, StudyType, label_of
 
 
 def a_year_ago() -> dt.date:
@@ -183,11 +183,10 @@ class Trial(Publishable):
     def __str__(self) -> str:
         return self.plain_title or self.title
 
-    # Django's get_FIELD_display hashes every label of the choices at each call, which a list of trials feels.
     @property
     def status_label(self) -> str:
         """The status in our words, else in the registry's own; '' where neither is stated."""
-        return str(Status(self.status).label) if self.status in Status.values else self.status_native
+        return label_of(Status, self.status) or self.status_native
 
     @property
     def dated_since(self) -> PartialDate | None:
@@ -198,7 +197,7 @@ class Trial(Publishable):
     @property
     def phase_label(self) -> str:
         """The phase in our words, else in the registry's own; '' where neither is stated."""
-        return str(Phase(self.phase).label) if self.phase in Phase.values else self.phase_native
+        return label_of(Phase, self.phase) or self.phase_native
 
     def get_absolute_url(self) -> str:
         """The reader's page."""
