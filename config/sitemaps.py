@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from editorial.models import Publishable
-from guides.models import Guide
+from guides.models import Claim, Guide
 from institutions.models import Country, Institution
 from therapies.models import Therapy
 from trials.models import Trial
@@ -48,5 +48,8 @@ class ListSitemap(Sitemap[str]):
 
 SITEMAPS: dict[str, Sitemap[Any]] = {
     "lists": ListSitemap(),
-    **{model._meta.model_name or "": RecordSitemap(model) for model in (Therapy, Trial, Country, Institution, Guide)},
+    **{
+        model._meta.model_name or "": RecordSitemap(model)
+        for model in (Therapy, Trial, Country, Institution, Claim, Guide)
+    },
 }
