@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from operator import itemgetter
-from threading import Lock
+from threading import Event, Lock
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
@@ -20,6 +20,8 @@ from django.http import HttpRequest, HttpResponse
 from config.epoch_watch import EpochWatch
 
 Key = tuple[str, ...]
+# How long a request waits for another that renders the same page before it renders the page itself.
+SECONDS_FOR_ANOTHER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class PublishedPageCache:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.pages = Pages(settings.PAGE_CACHE_MB * 1_000_000)
+        self._rendering: dict[Key, Event] = {}
         self.watch = EpochWatch()
         self.proxy_header = settings.SECURE_PROXY_SSL_HEADER[0] if settings.SECURE_PROXY_SSL_HEADER else ""
 
@@ -86,14 +89,26 @@ class PublishedPageCache:
             return self.get_response(request)
         moment = self.watch.moment()
         key = (*moment, *self._address(request))
-        kept = self.pages.get(key)
+        kept = self.pages.get(key) or self._from_another(key)
         if kept is None:
-            response = self.get_response(request)
-            if request.method == "HEAD" or not moment or not _may_be_kept(response):
-                return response
-            kept = _keep(response)
-            self.pages.put(key, kept)
+            done = self._rendering.setdefault(key, Event())
+            try:
+                response = self.get_response(request)
+                if request.method == "HEAD" or not moment or not _may_be_kept(response):
+                    return response
+                kept = _keep(response)
+                self.pages.put(key, kept)
+            finally:
+                self._rendering.pop(key, None)
+                done.set()
         return _answer(kept, request, stale=self.watch.stale)
+
+    def _from_another(self, key: Key) -> Kept | None:
+        """What a request before this one, still at work on the same page, keeps of it: many ask for a page at once."""
+        if not (done := self._rendering.get(key)):
+            return None
+        done.wait(SECONDS_FOR_ANOTHER)
+        return self.pages.get(key)
 
     def _address(self, request: HttpRequest) -> Key:
         meta = request.META

@@ -1,5 +1,9 @@
 """The page cache, on real pages in a real database: what it keeps, for whom, and for how long."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event, Timer
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -66,6 +70,37 @@ def get(cache: PublishedPageCache, path: str = "/", **headers: str) -> HttpRespo
 def test_a_page_is_rendered_once(cache: PublishedPageCache, site: Site) -> None:
     assert get(cache).content == get(cache).content
     assert site.renders == 1
+
+
+def test_readers_who_ask_at_once_get_one_rendering(cache: PublishedPageCache, site: Site) -> None:
+    asked = Barrier(8)
+    last_to_ask = Event()
+    cache.get_response = lambda request: last_to_ask.wait(5) and site(request)  # type: ignore[assignment,return-value]
+    cache.watch.look()  # type: ignore[attr-defined]
+
+    def ask(number: int) -> bytes:
+        asked.wait(5)
+        if number:
+            while not cache._rendering:
+                time.sleep(0.001)
+        else:
+            Timer(0.2, last_to_ask.set).start()
+        return get(cache).content
+
+    with ThreadPoolExecutor(8) as readers:
+        assert len(set(readers.map(ask, range(8)))) == 1
+    assert site.renders == 1
+
+
+def test_a_page_that_failed_is_tried_again_by_the_next(cache: PublishedPageCache, site: Site) -> None:
+    def fail(request: HttpRequest) -> HttpResponse:
+        raise OSError("the disk is full")
+
+    cache.get_response = fail
+    with pytest.raises(OSError, match="disk"):
+        get(cache)
+    cache.get_response = site
+    assert get(cache).status_code == 200
 
 
 def test_a_publication_makes_every_page_new(cache: PublishedPageCache, site: Site) -> None:
