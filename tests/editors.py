@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from editorial.roles import AUTHOR
 
+PASSWORD = "a password for tests alone"
 # Fields whose value is a list.
 SEVERAL = (MultipleChoiceField, ModelMultipleChoiceField)
 

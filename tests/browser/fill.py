@@ -21,6 +21,7 @@ def main() -> None:
     call_command("load_atlas", stdout=sys.stderr)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     _add_states()
+    _add_editors()
 
 
 def _add_states() -> None:
@@ -78,6 +79,16 @@ def _add_states() -> None:
     builders.make_claim(slug="bare-claim", statement=f"It works: {LONG_WORD}")
     builders.make_guide(slug="story", kind="story", title="A story", consent_recorded_on=dt.date(2026, 1, 1))
     builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
+
+
+def _add_editors() -> None:
+    from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
+    from tests.editors import PASSWORD, make_editor
+
+    for role in (AUTHOR, PUBLISHER, ADMINISTRATOR):
+        editor = make_editor(role)
+        editor.set_password(PASSWORD)
+        editor.save()
 
 
 if __name__ == "__main__":
