@@ -89,6 +89,8 @@ class Importer:
                 self._flush()
                 progress(self.tally, read)
         self._flush()
+        if self.tally.created + self.tally.updated >= _BATCH:
+            self._store.analyse()
         progress(self.tally, read)
         return self.tally
 

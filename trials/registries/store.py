@@ -13,6 +13,7 @@ import orjson
 import psycopg
 from django.db import transaction
 from django.db.models import Model
+from psycopg import sql
 
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
@@ -88,6 +89,12 @@ class Store:
             self._write_records(cursor, studies, now)
             _show(cursor, [*(study.trial for study in studies), *robbed])
         return len(new), len(known)
+
+    def analyse(self) -> None:
+        """Have the planner look at what was written: after many new rows, its plans rest on a guess until then."""
+        written: list[type[Model]] = [Trial, TrialIdentifier, RegistryRecord, *mapping.CHILD_COLUMNS]
+        with tables.open_cursor() as cursor:
+            cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(tables.table, written))))
 
     def _create(self, cursor: psycopg.Cursor[Any], studies: Sequence[Study], now: dt.datetime) -> None:
         state = Publishable.State.PUBLISHED if self._publish else Publishable.State.DRAFT
