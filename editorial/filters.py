@@ -85,6 +85,14 @@ class AtlasFilterSet(django_filters.FilterSet):
             data = stated
         super().__init__(data=data, queryset=queryset, **kwargs)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records that the stated values leave; a filter without a value would cost time and do nothing."""
+        stated = self.data or {}
+        for name, value in self.form.cleaned_data.items():
+            if name in stated:
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
     def by_words(self, queryset: QuerySet[Model], _name: str, value: str) -> QuerySet[Model]:
         """Records that hold every word, or what its abbreviation stands for."""
         return queryset.filter(search=search_query(value))

@@ -60,22 +60,14 @@ class TrialFilter(AtlasFilterSet):
 
     def in_country(self, queryset: QuerySet[Trial], _name: str, value: list[Country]) -> QuerySet[Trial]:
         """Trials with a site in any of the countries."""
-        return (
-            queryset.filter(Exists(TrialSite.objects.filter(trial=OuterRef("pk"), country__in=value)))
-            if value
-            else queryset
-        )
+        return queryset.filter(Exists(TrialSite.objects.filter(trial=OuterRef("pk"), country__in=value)))
 
     def of_therapy(self, queryset: QuerySet[Trial], _name: str, value: list[Therapy]) -> QuerySet[Trial]:
         """Trials in which any of the therapies is given."""
-        if not value:
-            return queryset
         return queryset.filter(Exists(TrialTreatment.objects.filter(trial=OuterRef("pk"), therapy__in=value)))
 
     def of_cell_source(self, queryset: QuerySet[Trial], _name: str, value: list[str]) -> QuerySet[Trial]:
         """Trials of cells from any of the tissues."""
-        if not value:
-            return queryset
         return queryset.filter(
             Exists(
                 TrialTreatment.objects.filter(
@@ -86,8 +78,6 @@ class TrialFilter(AtlasFilterSet):
 
     def at_institution(self, queryset: QuerySet[Trial], _name: str, value: list[Institution]) -> QuerySet[Trial]:
         """Trials with any of the institutions as a site, sponsor or collaborator."""
-        if not value:
-            return queryset
         here = {"trial": OuterRef("pk"), "institution__in": value}
         return queryset.filter(Exists(TrialSite.objects.filter(**here)) | Exists(TrialSponsor.objects.filter(**here)))
 
