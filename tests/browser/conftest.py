@@ -28,7 +28,7 @@ def page(context: BrowserContext, base_url: str) -> Iterator[Page]:
     asked: list[str] = []
     complaints: list[str] = []
     opened.on("request", lambda request: asked.append(request.url))
-    opened.on("console", lambda message: complaints.extend([message.text] if message.type != "debug" else []))
+    opened.on("console", lambda message: complaints.extend([message.text] * (message.type in ("error", "warning"))))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     yield opened
     assert [url for url in asked if not url.startswith(base_url)] == []
