@@ -98,6 +98,9 @@ DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": 0, "C
 # Memory for rendered pages, for each worker; 0 renders every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
 
+# Whether what one editor wrote must be approved by another before it is published.
+FOUR_EYES = env.bool("FOUR_EYES", True)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTHENTICATION_BACKENDS = ["editorial.roles.RoleBackend"]

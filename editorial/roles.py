@@ -12,17 +12,22 @@ from editorial.models import Publishable
 
 CONTENT_APPS: Final = ("editorial", "therapies", "institutions", "trials", "guides")
 PUBLISH: Final = "editorial.publish"
+REVIEW: Final = "editorial.review"
 
 AUTHOR: Final = "Author"
+REVIEWER: Final = "Reviewer"
 PUBLISHER: Final = "Publisher"
 ADMINISTRATOR: Final = "Administrator"
+AUDITOR: Final = "Auditor"
 
-# Role -> what it may do to records; what readers see is changed only by those who may publish (`PublishableAdmin`).
+# Role -> what it may do to records. Nobody changes what readers see but by publishing.
 # Rows that a record owns follow the record; what imports write is there to be viewed.
 ROLES: Final[dict[str, frozenset[str]]] = {
     AUTHOR: frozenset({"view", "add", "change"}),
-    PUBLISHER: frozenset({"view", "add", "change", "delete", "publish"}),
-    ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "publish", "accounts"}),
+    REVIEWER: frozenset({"view", "review"}),
+    PUBLISHER: frozenset({"view", "add", "change", "delete", "review", "publish"}),
+    ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "review", "publish", "accounts", "log"}),
+    AUDITOR: frozenset({"view", "log"}),
 }
 # An account is switched off and not deleted: the history of records names it.
 ACCOUNTS: Final = frozenset({"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"})
@@ -32,8 +37,7 @@ def permissions(role: str) -> frozenset[str]:
     """The permissions of a role as `app.verb_model`; none for a group that is no role."""
     verbs = ROLES.get(role, frozenset())
     granted = set(ACCOUNTS) if "accounts" in verbs else set()
-    if "publish" in verbs:
-        granted.add(PUBLISH)
+    granted |= {f"editorial.{right}" for right in ("publish", "review") if right in verbs}
     for app in CONTENT_APPS:
         for model in apps.get_app_config(app).get_models():
             allowed = verbs & ({"view", "add", "change", "delete"} if issubclass(model, Publishable) else {"view"})

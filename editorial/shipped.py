@@ -16,7 +16,7 @@ import yaml
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from editorial.actions import publish
+from editorial.actions import show
 from editorial.markdown import CITATION_MARK
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
@@ -85,7 +85,7 @@ def _sort_out(root: Path, folder: Folder) -> Iterator[tuple[_Record, str]]:
         obj = known.get(record.slug)
         if obj is None:
             yield record, "created"
-        elif obj.updated_at != (obj.shipped_at or obj.created_at):
+        elif obj.edition or obj.updated_at != (obj.shipped_at or obj.created_at):
             yield record, "kept"
         else:
             yield record, "unchanged" if obj.shipped_version == record.version else "updated"
@@ -192,7 +192,7 @@ def _write_owned(folder: Folder, record: _Record, obj: Publishable) -> None:
     except Unusable as unusable:
         raise BadContent(record.file, f"{record.slug}: {unusable.path}", str(unusable)) from unusable
     if not obj.shipped_version:
-        publish(obj=obj, by=BY)
+        show(obj=obj, by=BY)
     folder.model._default_manager.filter(pk=obj.pk).update(
         shipped_version=record.version, shipped_at=models.F("updated_at")
     )

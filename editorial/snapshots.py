@@ -16,8 +16,8 @@ from editorial.models import Owned, Publishable
 
 FORMAT = 1
 
-# What belongs to the record's life and not to what it says.
-_NOT_SAID = frozenset({"id", "slug", "state", "published_at", "published_by", "created_at", "updated_at"})
+# What belongs to the record's life and not to what it says; its columns that no form shows do so too.
+_NOT_SAID = frozenset({"id", "slug"})
 
 
 def editor_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
@@ -59,7 +59,11 @@ def _say(obj: models.Model, *, without: str = "") -> dict[str, Any]:
 
 
 def snapshot(obj: Publishable) -> dict[str, Any]:
-    """The record as JSON: `{"format", "kind", "key", "fields": {...}, "owned": {name: [{...}, ...]}}`."""
+    """The record as JSON: `{"format", "kind", "key", "fields": {...}, "owned": {name: [{"id", ...}, ...]}}`.
+
+    An owned row keeps its id through all editions, so that two of them can be compared row by row, and so that a form
+    that was drawn from a draft finds its rows again.
+    """
     return {
         "format": FORMAT,
         "kind": obj._meta.label_lower,
@@ -67,7 +71,7 @@ def snapshot(obj: Publishable) -> dict[str, Any]:
         "fields": _say(obj),
         "owned": {
             name: [
-                _say(row, without=owner)
+                {"id": row.pk, **_say(row, without=owner)}
                 for row in model._default_manager.filter(**{owner: obj, **model.snapshot_filter})
             ]
             for name, (model, owner) in owned_rows(type(obj)).items()
@@ -129,9 +133,12 @@ def _clean(field: models.Field[Any, Any], value: Any, where: str) -> Any:
 
 def _store(obj: models.Model) -> None:
     """Save the row. The database holds the constraints; asking it about each beforehand would double the time."""
+    new = obj._state.adding
+    # Of a record that exists the editor's columns alone: an import may be writing the others.
+    columns = [field.name for field in editor_fields(type(obj)) if not field.many_to_many]
     try:
         with transaction.atomic():
-            obj.save()
+            obj.save(force_insert=new, update_fields=None if new else [*columns, "updated_at"])
     except IntegrityError as error:
         obj.validate_constraints()
         raise ValidationError({NON_FIELD_ERRORS: [str(error).splitlines()[0]]}) from error
@@ -171,14 +178,26 @@ def apply_owned(rows: Mapping[str, list[Mapping[str, Any]]], obj: Publishable) -
         model, owner = models_by_name[name]
         if not isinstance(wanted, list):
             raise Unusable(name, _("This must be a list."))
-        model._default_manager.filter(**{owner: obj, **model.snapshot_filter}).delete()
-        for position, values in enumerate(wanted):
-            path = f"{name}[{position}]"
-            if not isinstance(values, Mapping):
-                raise Unusable(path, _("This must be a mapping of keys to values."))
-            row = model(**{owner: obj, **model.snapshot_filter}, position=position)
-            _save(row, _set(row, values, path), path, exclude=set())
+        _apply_rows(name, wanted, model, {owner: obj, **model.snapshot_filter})
     obj.refresh_search_text()
+
+
+def _apply_rows(name: str, wanted: list[Mapping[str, Any]], model: type[Owned], mine: dict[str, Any]) -> None:
+    """One set of rows, written anew, so that no two collide on the way; each keeps its id."""
+    for number, values in enumerate(wanted):
+        if not isinstance(values, Mapping):
+            raise Unusable(f"{name}[{number}]", _("This must be a mapping of keys to values."))
+    model._default_manager.filter(**mine).delete()
+    # The id of a row may belong to another record by now, if a database was put together anew.
+    ids = [values["id"] for values in wanted if isinstance(values.get("id"), int)]
+    foreign = set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+    for position, values in enumerate(wanted):
+        key = values.get("id")
+        own_key = {} if key in foreign else {"id": key}
+        row = model(**mine, position=position, **own_key)
+        path = f"{name}[{position}]"
+        said = {field: value for field, value in values.items() if field != "id"}
+        _save(row, _set(row, said, path), path, exclude=set())
 
 
 def apply(taken: Mapping[str, Any], obj: Publishable) -> None:

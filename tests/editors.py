@@ -33,7 +33,7 @@ def log_in(role: str = AUTHOR, **overrides: Any) -> Client:
 
 
 def page(name: str, model: type[Model] | Model, *args: Any) -> str:
-    """The address of one of the five pages of a model: changelist, add, change, delete, history."""
+    """The address of a page of a model (changelist, add) or of a record (change, delete, history, publication ...)."""
     if isinstance(model, Model):
         args = (model.pk,)
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
@@ -42,7 +42,10 @@ def page(name: str, model: type[Model] | Model, *args: Any) -> str:
 def filled(client: Client, url: str) -> dict[str, Any]:
     """What the form at this address would send if nothing were changed."""
     context: Any = client.get(url).context
-    return dict(_values(context))
+    values = dict(_values(context))
+    if "edition" in context:
+        values["_edition"] = context["edition"]
+    return values
 
 
 def save(client: Client, url: str, changes: Mapping[str, Any] | None = None, *, button: str = "_save") -> Any:

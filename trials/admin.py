@@ -11,7 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from editorial import audit
 from editorial.admin import OwnedInline, PublishableAdmin, ReadOnly, RowInline
+from editorial.models.epoch import advance_epoch
+from editorial.roles import PUBLISH
 from trials.models import (
     RefusedRecord,
     RegistryRecord,
@@ -57,32 +60,6 @@ class EligibilityInline(OwnedInline):
         )
 
 
-class MatchInline(RowInline):
-    """Free-text names of the registry, which an editor may tie to an institution."""
-
-    fields = ("institution", "match_status")
-    readonly_fields = ("match_status",)
-    autocomplete_fields = ("institution",)
-    can_delete = False
-    classes = ("collapse",)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """The registry adds them."""
-        return False
-
-
-class SiteInline(MatchInline):
-    """Sites."""
-
-    model = TrialSite
-
-
-class SponsorInline(MatchInline):
-    """Sponsor and collaborators."""
-
-    model = TrialSponsor
-
-
 class RegistryInline(ReadOnly, RowInline):
     """Rows of the registry's record."""
 
@@ -104,10 +81,11 @@ class TrialAdmin(PublishableAdmin):
     list_filter = ("relevance", "status", "phase", "study_type", "results_state", "payment")
     counted = ("sites", "eligibility_groups")
     row_inlines = {"eligibility_groups": EligibilityInline}
-    inlines = (
-        SponsorInline,
-        SiteInline,
-        *map(registry_inline, (TrialIdentifier, TrialArm, TrialIntervention, TrialOutcome, TrialReference)),
+    inlines = tuple(
+        map(
+            registry_inline,
+            (TrialSponsor, TrialSite, TrialIdentifier, TrialArm, TrialIntervention, TrialOutcome, TrialReference),
+        )
     )
     why_not_deleted = _(
         "Nothing was deleted. Published trials are taken back to draft first, and trials that a registry lists would"
@@ -130,14 +108,63 @@ class TrialAdmin(PublishableAdmin):
         """A trial that a registry lists would come back with the next import."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.records.exists())
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+
+class TieAdmin(admin.ModelAdmin[Any]):
+    """Free-text names of the registry, which an editor may tie to an institution. Readers see a tie at once."""
+
+    list_display = ("registry_name", "trial", "institution", "match_status")
+    list_filter = ("match_status",)
+    list_select_related = ("trial", "institution")
+    autocomplete_fields = ("institution",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Names, without the long texts of their trials."""
+        return super().get_queryset(request).defer("trial__search", "trial__criteria", "trial__search_text")
+
+    @admin.display(description=_("name in the registry"))
+    def registry_name(self, obj: Any) -> str:
+        """What the registry calls it."""
+        return str(obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The registry's columns."""
+        return [field.name for field in self.model._meta.concrete_fields if field.name not in {"id", "institution"}]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The registry adds them."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The registry's next record takes them away."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may publish, since readers see it at once."""
+        user: Any = request.user
+        return bool(user.has_perm(PUBLISH))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """A tie that an editor changes is the editor's from then on; the registry's columns are left alone."""
-        if formset.model not in {TrialSite, TrialSponsor}:
-            super().save_formset(request, form, formset, change)
-            return
-        for row in formset.save(commit=False):
-            row.match_status = MatchStatus.EDITOR if row.institution_id else MatchStatus.NONE
-            row.save(update_fields=["institution", "match_status"])
+        obj.match_status = MatchStatus.EDITOR if obj.institution_id else MatchStatus.NONE
+        obj.save(update_fields=["institution", "match_status"])
+        institution = obj.institution.slug if obj.institution else None
+        audit.record(who=request.user.get_username(), act="tie", obj=obj.trial, changes={str(obj): [None, institution]})
+        advance_epoch()
+
+
+@admin.register(TrialSite)
+class SiteAdmin(TieAdmin):
+    """Sites."""
+
+    search_fields = ("facility", "city", "trial__slug")
+
+
+@admin.register(TrialSponsor)
+class SponsorAdmin(TieAdmin):
+    """Sponsors and collaborators."""
+
+    search_fields = ("name", "trial__slug")
 
 
 @admin.register(RegistryRecord)

@@ -1,35 +1,40 @@
 """The admin of a publishable record: search, state, rows that it owns, and publishing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
-from django.core.exceptions import ValidationError
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from editorial.actions import publish, republish, unpublish
-from editorial.admin.addresses import change_page
+from editorial import audit
+from editorial.actions import Refused, publish_together
 from editorial.admin.counts import counter, with_counts
 from editorial.admin.deletion import referring
+from editorial.admin.drafting import Drafting
 from editorial.admin.fields import Fields, pickers
+from editorial.admin.history import compare_view, conflict_view, history_view
+from editorial.admin.presence import presence_view
+from editorial.admin.publication import publication_view
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
 from editorial.admin.search import matching
-from editorial.models import Publishable
-from editorial.roles import PUBLISH
-from editorial.snapshots import editor_fields
+from editorial.models import Proposal, Publishable
+from editorial.roles import PUBLISH, REVIEW
+from editorial.snapshots import Unusable, editor_fields, snapshot
 
 
-class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
-    """Base of the admin of every publishable model.
+class PublishableAdmin(Drafting, Fields, admin.ModelAdmin[Any]):
+    """Base of the admin of every publishable model. What is saved is a draft; readers see it once it is published."""
 
-    An author changes drafts alone; publishing, and changing what readers see, takes the permission to publish.
-    """
+    change_form_template = "admin/record/change_form.html"
 
     # Reverse relations whose rows the list counts, each in a column.
     counted: ClassVar[tuple[str, ...]] = ()
@@ -41,7 +46,7 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
     search_help_text = gettext_lazy("Words of the record, or the beginning of its key.")
     show_full_result_count = False
     list_per_page = 50
-    actions = ("publish_selected", "unpublish_selected", "delete_selected")
+    actions = ("publish_selected", "delete_selected")
 
     def __init__(self, model: type[Publishable], admin_site: admin.AdminSite) -> None:
         counts = [counter(model, name) for name in self.counted]
@@ -56,7 +61,8 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def visibility(self, obj: Publishable) -> str:
         """The state in one word."""
-        return _("Published") if obj.is_published else _("Draft")
+        words = {"published": _("Published"), "withdrawn": _("Withdrawn")}
+        return words.get(obj.state, _("Draft"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Records with their counts; the column for text search stays in the database."""
@@ -80,33 +86,71 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
         return sets
 
     def _who_sees_it(self, request: HttpRequest, obj: Any) -> str:
-        if not (obj and obj.is_published):
+        if not (obj and obj.is_live):
             return ""
-        if self.has_publish_permission(request):
-            return _("Readers see this record. What you save here they see at once.")
-        return _("Readers see this record. Only a publisher may change it.")
+        if self.may(request, "change", obj):
+            return _("What you save here waits as a draft. Readers see it once it is published.")
+        return _("Somebody else is writing in this draft, or your role does not change records.")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Publication has its own actions; the address of a page that readers know stays."""
-        return (*PUBLICATION_FIELDS, "slug") if obj and obj.is_published else PUBLICATION_FIELDS
+        return (*PUBLICATION_FIELDS, "slug") if obj and obj.is_live else PUBLICATION_FIELDS
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         """The key of a new record only."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
+    def may(self, request: HttpRequest, right: str, obj: Any = None) -> bool:
+        """Whether this editor may change, review or publish the record."""
+        if right == "change":
+            return self.has_change_permission(request, obj)
+        user: Any = request.user
+        return bool(user.has_perm({"review": REVIEW, "publish": PUBLISH}[right]))
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Drafts by authors; what readers see, only by those who may publish."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_published or self.has_publish_permission(request))
+        """Authors change what nobody else is writing in; publishers every draft."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or self.has_publish_permission(request):
+            return True
+        proposal = Proposal.objects.about(obj).first()
+        return proposal is None or request.user.get_username() in proposal.authors
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A published record is taken back to draft first."""
-        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_published)
+        """Nothing that readers ever saw is deleted: it is withdrawn."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.is_live)
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whether publication is offered."""
         user: Any = request.user
         return bool(user.has_perm(PUBLISH))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Django's, and the pages of editions and of publication."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        views = {"publication": publication_view, "history": history_view, "compare": compare_view}
+        own = [
+            path(f"<path:object_id>/{page}/", self._view(view), name=f"{name}_{page}") for page, view in views.items()
+        ]
+        own.append(path("<path:object_id>/conflict/<int:number>/", self._view(conflict_view), name=f"{name}_conflict"))
+        own.append(path("<path:object_id>/presence/", self._view(self._presence), name=f"{name}_presence"))
+        return [*own, *super().get_urls()]
+
+    def _view(self, view: Any) -> Any:
+        def page(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
+            answer: HttpResponse = view(self, request, unquote(object_id), **kwargs)
+            return answer
+
+        return self.admin_site.admin_view(page)
+
+    @staticmethod
+    def _presence(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+        obj = model_admin.get_object(request, object_id)
+        if obj is None:
+            raise Http404
+        if not model_admin.has_change_permission(request, obj):
+            raise PermissionDenied
+        return presence_view(request, obj)
 
     def view_on_site(self, obj: Any) -> str | None:
         """The reader's page; a draft has none."""
@@ -115,8 +159,7 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Tell the template whether to offer publication."""
-        obj = kwargs.get("obj")
-        context["may_publish"] = self.has_publish_permission(request) and not (obj and obj.is_published)
+        context["may_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:  # noqa: FBT001
@@ -128,58 +171,37 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
-        """Save the owned rows; then what depends on them, and readers' pages where the record is published."""
+        """Save the owned rows, then what depends on them."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_search_text()
-        if form.instance.is_published:
-            republish(obj=form.instance, by=request.user.get_username())
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """As Django's, after publishing where the button says so."""
-        return self._publish_if_asked(request, obj) or super().response_add(request, obj, post_url_continue)
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: editions and the audit log tell more."""
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """As `response_add`."""
-        return self._publish_if_asked(request, obj) or super().response_change(request, obj)
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing, as above."""
 
-    def _publish_if_asked(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """Publish: every row is saved by now. Where it is refused, the draft stays open."""
-        asked = "_publish" in request.POST and self.has_publish_permission(request)
-        if not asked or self._publish(request, [obj]):
-            return None
-        return HttpResponseRedirect(change_page(obj))
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Keep what is deleted in the audit log, so that nothing that was typed is lost."""
+        for obj in queryset:
+            audit.record(
+                who=request.user.get_username(), act="delete", obj=obj, changes={"snapshot": [snapshot(obj), None]}
+            )
+            Proposal.objects.about(obj).delete()
 
-    def _publish(self, request: HttpRequest, records: Iterable[Any]) -> int:
-        """Publish what may be published, tell why the others may not; how many were."""
-        number = 0
-        for obj in records:
-            try:
-                publish(obj=obj, by=request.user.get_username())
-            except ValidationError as error:
-                reason = _("“%(record)s” was not published: %(reason)s")
-                self.message_user(request, reason % {"record": obj, "reason": " ".join(error.messages)}, messages.ERROR)
-            else:
-                self.log_change(request, obj, _("Published."))
-                number += 1
-        if number:
-            text = ngettext("%(count)s record was published.", "%(count)s records were published.", number)
-            self.message_user(request, text % {"count": number}, messages.SUCCESS)
-        return number
-
-    @admin.action(description=gettext_lazy("Publish the chosen records"), permissions=["publish"])
+    @admin.action(description=gettext_lazy("Publish the chosen records together"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Show the chosen drafts to readers."""
-        self._publish(request, queryset.filter(state=Publishable.State.DRAFT))
-
-    @admin.action(description=gettext_lazy("Take the chosen records back to draft"), permissions=["publish"])
-    def unpublish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Hide the chosen records from readers."""
-        live = list(queryset.filter(state=Publishable.State.PUBLISHED))
-        for obj in live:
-            unpublish(obj=obj)
-            self.log_change(request, obj, _("Taken back to draft."))
-        text = ngettext("%(count)s record is a draft again.", "%(count)s records are drafts again.", len(live))
-        self.message_user(request, text % {"count": len(live)}, messages.SUCCESS)
+        """Publish the drafts of the chosen records, all or none."""
+        waiting = [obj for obj in queryset if not obj.is_published or Proposal.objects.about(obj).exists()]
+        try:
+            publish_together(objs=waiting, by=request.user.get_username())
+        except (Refused, Unusable) as error:
+            reasons = error.messages if isinstance(error, Refused) else [str(error)]
+            text = _("Nothing was published: %(reasons)s")
+            self.message_user(request, text % {"reasons": " ".join(reasons)}, messages.ERROR)
+            return
+        text = ngettext("%(count)s record was published.", "%(count)s records were published.", len(waiting))
+        self.message_user(request, text % {"count": len(waiting)}, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Delete the chosen records"), permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -191,7 +213,7 @@ class PublishableAdmin(Fields, admin.ModelAdmin[Any]):
         return delete_selected(self, request, queryset)
 
     # Before the names of records that the action leaves alone.
-    why_not_deleted = gettext_lazy("Nothing was deleted. Take these records back to draft first:")
+    why_not_deleted = gettext_lazy("Nothing was deleted. Readers have seen these records; withdraw them instead:")
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's, but records that refer to these are named as such and linked."""

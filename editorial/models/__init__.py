@@ -1,8 +1,36 @@
-"""Sources, and what every published record shares."""
+"""Sources, what every published record shares, and the rows that tell how it came to be published."""
 
+from editorial.models.audit import AuditEntry
+from editorial.models.edition import (
+    Appointment,
+    Correction,
+    Edition,
+    FormerKey,
+    Presence,
+    PreviewLink,
+    Proposal,
+)
 from editorial.models.epoch import Epoch
+from editorial.models.notice import Notice
 from editorial.models.owned import Citation, Owned
 from editorial.models.publishable import Publishable
 from editorial.models.source import Source
+from editorial.models.watchwords import HypeWord
 
-__all__ = ["Citation", "Epoch", "Owned", "Publishable", "Source"]
+__all__ = [
+    "Appointment",
+    "AuditEntry",
+    "Citation",
+    "Correction",
+    "Edition",
+    "Epoch",
+    "FormerKey",
+    "HypeWord",
+    "Notice",
+    "Owned",
+    "Presence",
+    "PreviewLink",
+    "Proposal",
+    "Publishable",
+    "Source",
+]

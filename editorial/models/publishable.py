@@ -47,6 +47,15 @@ class Publishable(models.Model):
 
         DRAFT = "draft", _("Draft: only staff see it")
         PUBLISHED = "published", _("Published: everyone sees it")
+        WITHDRAWN = "withdrawn", _("Withdrawn: readers are told why it is gone")
+
+    class Reviewer(models.TextChoices):
+        """As what somebody reviewed a record."""
+
+        CLINICIAN = "clinician", _("Clinician")
+        SCIENTIST = "scientist", _("Scientist")
+        LIVED = "lived", _("Person with a spinal cord injury")
+        OTHER = "other", _("Other")
 
     # Reverse names of the rows that this record owns; they are part of its snapshot.
     owned: ClassVar[tuple[str, ...]] = ()
@@ -64,6 +73,11 @@ class Publishable(models.Model):
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     published_by = models.CharField(_("published by"), max_length=150, blank=True, editable=False)
+    # The number of the edition that readers see; 0 where no editor has changed the record yet.
+    edition = models.PositiveIntegerField(_("edition"), default=0, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
+    withdrawn_by = models.CharField(_("withdrawn by"), max_length=150, blank=True, editable=False)
+    withdrawn_because = models.CharField(_("why it was withdrawn"), max_length=300, blank=True, editable=False)
     checked_on = models.DateField(
         _("checked against its sources on"),
         null=True,
@@ -74,7 +88,20 @@ class Publishable(models.Model):
         _("reviewed by"),
         max_length=200,
         blank=True,
-        help_text=_("Name and profession of the clinician who reviewed it. Leave empty until a real one did."),
+        help_text=_("Name and profession of whoever reviewed it. Leave empty until a real person did."),
+    )
+    reviewed_as = models.CharField(
+        _("reviewed as"),
+        max_length=12,
+        choices=Reviewer,
+        blank=True,
+        help_text=_("Readers see it beside the name."),
+    )
+    reviewer_interests = models.CharField(
+        _("interests of the reviewer"),
+        max_length=400,
+        blank=True,
+        help_text=_("As the reviewer declares them: work, shares, fees. Write “none declared” where there are none."),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     review_due = models.DateField(
@@ -97,8 +124,16 @@ class Publishable(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="draft")
-                | models.Q(state="published", published_at__isnull=False) & ~models.Q(published_by=""),
+                | models.Q(state__in=["published", "withdrawn"], published_at__isnull=False)
+                & ~models.Q(published_by=""),
                 name="%(app_label)s_%(class)s_published_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") & models.Q(withdrawn_by="", withdrawn_at__isnull=True)
+                | models.Q(state="withdrawn", withdrawn_at__isnull=False)
+                & ~models.Q(withdrawn_by="")
+                & ~models.Q(withdrawn_because=""),
+                name="%(app_label)s_%(class)s_withdrawn_by_and_at",
             ),
             models.CheckConstraint(
                 condition=models.Q(reviewed_by="", reviewed_on__isnull=True)
@@ -116,6 +151,11 @@ class Publishable(models.Model):
     def is_published(self) -> bool:
         """Whether readers see it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it was ever published: its rows then stand for what readers got, and edits wait beside them."""
+        return self.state != self.State.DRAFT
 
     def clean(self) -> None:
         """Refuse a change of a published record that readers must not see."""

@@ -9,10 +9,11 @@ from institutions.models.country import (
     Designation,
     LegalRoute,
 )
-from institutions.models.institution import Institution, InstitutionCitation, Service
+from institutions.models.institution import AdverseStatement, Institution, InstitutionCitation, Service
 from institutions.models.offering import Offering, OfferingCitation
 
 __all__ = [
+    "AdverseStatement",
     "Authorisation",
     "AuthorisationCitation",
     "Collaboration",

@@ -47,7 +47,7 @@ class Institution(Publishable):
         NETWORK = "network", _("Network or registry")
         PATIENTS = "patients", _("Patients' organisation or charity")
 
-    owned: ClassVar[tuple[str, ...]] = ("services", "citations")
+    owned: ClassVar[tuple[str, ...]] = ("services", "adverse_statements", "citations")
 
     name = models.CharField(_("name"), max_length=200)
     local_name = models.CharField(_("name in its own language"), max_length=200, blank=True)
@@ -141,6 +141,33 @@ class Service(Owned):
 
     def __str__(self) -> str:
         return str(self.get_kind_display())
+
+
+class AdverseStatement(Owned):
+    """Something to the disadvantage of the institution, with the words it rests on and the institution's reply.
+
+    A published one takes a source, a quotation, a second approver and the day on which a reply was invited.
+    """
+
+    owner = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="adverse_statements")
+    statement = models.TextField(_("statement"), help_text=_("What is said, in our words."))
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("source"))
+    quotation = models.TextField(_("quotation"), blank=True, help_text=_("The source's own words."))
+    second_approver = models.CharField(
+        _("second approver"), max_length=150, blank=True, help_text=_("Who else has held it against the source.")
+    )
+    reply_invited_on = models.DateField(_("reply invited on"), null=True, blank=True)
+    is_disputed = models.BooleanField(
+        _("disputed"), default=False, help_text=_("The institution says that this is wrong; readers are told.")
+    )
+    reply = models.TextField(_("reply"), blank=True, help_text=_("In the institution's own words; readers see it."))
+
+    class Meta(Owned.Meta):
+        verbose_name = _("adverse statement")
+        verbose_name_plural = _("adverse statements")
+
+    def __str__(self) -> str:
+        return self.statement[:80]
 
 
 class InstitutionCitation(Citation):

@@ -1,6 +1,7 @@
 import pytest
+from django.core.exceptions import ValidationError
 
-from editorial.actions import publish, unpublish
+from editorial.actions import publish, withdraw
 from editorial.models import Source
 from editorial.models.epoch import current_epoch
 from tests.builders import make_country, make_source, make_therapy
@@ -36,10 +37,25 @@ def test_sources_of_owned_rows_are_cited_too() -> None:
     assert list(Source.objects.published()) == [source]
 
 
-def test_a_record_that_is_taken_back_is_a_draft_without_publisher() -> None:
+def test_a_withdrawn_record_says_who_when_and_why() -> None:
     therapy = make_therapy()
     epoch = current_epoch()
-    unpublish(obj=therapy)
+    withdraw(obj=therapy, by="publisher", reason="It named the wrong cells.")
     therapy.refresh_from_db()
-    assert (therapy.state, therapy.published_by, therapy.published_at) == ("draft", "", None)
+    assert (therapy.state, therapy.withdrawn_by) == ("withdrawn", "publisher")
+    assert therapy.withdrawn_because == "It named the wrong cells."
+    assert list(Therapy.objects.published()) == []
     assert current_epoch() > epoch
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_withdrawn_without_a_reason(reason: str) -> None:
+    therapy = make_therapy()
+    with pytest.raises(ValidationError, match="why"):
+        withdraw(obj=therapy, by="publisher", reason=reason)
+    assert list(Therapy.objects.published()) == [therapy]
+
+
+def test_a_draft_cannot_be_withdrawn() -> None:
+    with pytest.raises(ValidationError, match="do not see"):
+        withdraw(obj=make_therapy(state="draft"), by="publisher", reason="Because")

@@ -1,0 +1,163 @@
+"""Editions of a record: kept at each save, set aside where two editors collide, restored as drafts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editorial import audit
+from editorial.models import Edition, Proposal, Publishable
+from editorial.snapshots import apply, snapshot
+
+BASELINE = "as it was published before the first edition"
+
+
+class Moved(Exception):
+    """Somebody else saved since the editor opened the record; `head` is what they saved."""
+
+    def __init__(self, head: "Head") -> None:
+        super().__init__(_("Somebody else has saved this record since you opened it."))
+        self.head = head
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the next save builds on: the pending edition where there is one, else what is live."""
+
+    number: int
+    snapshot: dict[str, Any]
+    proposal: Proposal | None
+
+
+def head(obj: Publishable) -> Head:
+    """The newest state of the record."""
+    proposal = Proposal.objects.about(obj).select_related("edition").first()
+    if proposal:
+        return Head(proposal.edition.number, proposal.edition.snapshot, proposal)
+    return Head(obj.edition, snapshot(obj), None)
+
+
+def lock(obj: Publishable) -> Publishable:
+    """The record as it is now, held until the transaction ends."""
+    locked: Publishable = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    return locked
+
+
+def base_of(obj: Publishable, number: int) -> dict[str, Any]:
+    """The snapshot that an editor had before them who began at this edition.
+
+    0 is what was live before there were editions, which the first of them holds since.
+
+    Raises:
+        Edition.DoesNotExist: there is no such edition.
+    """
+    if number == 0 and not Edition.objects.about(obj).exists():
+        return snapshot(obj)
+    found: dict[str, Any] = Edition.objects.about(obj).get(number=number or 1).snapshot
+    return found
+
+
+@transaction.atomic
+def begin(*, obj: Publishable, by: str, reason: str = "") -> Edition:
+    """Keep the first edition of a record that was just added."""
+    taken = snapshot(obj)
+    edition = _add(obj, taken, by=by, reason=reason, based_on=0)
+    Proposal.objects.create(kind=edition.kind, key=edition.key, edition=edition, authors=[by])
+    audit.record(who=by, act="add", obj=obj)
+    return edition
+
+
+@transaction.atomic
+def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, reason: str = "") -> Edition | None:
+    """Keep what an editor saved as the edition that waits to be published; None where it says nothing new.
+
+    A record that was never published takes it at once.
+
+    Raises:
+        Moved: `based_on` is no longer the newest edition; nothing is kept.
+        Unusable: a record that the snapshot names is gone.
+    """
+    obj = lock(obj)
+    newest = head(obj)
+    if newest.number != based_on:
+        raise Moved(newest)
+    if taken["fields"] == newest.snapshot["fields"] and taken["owned"] == newest.snapshot["owned"]:
+        return newest.proposal.edition if newest.proposal else None
+    if obj.is_live and not obj.edition:
+        _keep_baseline(obj)
+    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on)
+    _propose(edition, newest.proposal, by)
+    if not obj.is_live:
+        apply(taken, obj)
+    audit.record(who=by, act="save", obj=obj, changes=audit.changes_between(newest.snapshot, taken))
+    return edition
+
+
+@transaction.atomic
+def set_aside(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, reason: str = "") -> Edition:
+    """Keep what an editor typed while somebody else saved; it waits for `settle`."""
+    obj = lock(obj)
+    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on, conflicts_with=head(obj).number)
+    audit.record(who=by, act="conflict", obj=obj)
+    return edition
+
+
+@transaction.atomic
+def settle(
+    *, obj: Publishable, waiting: Edition, merged: dict[str, Any], by: str, based_on: int, reason: str = ""
+) -> Edition | None:
+    """Keep what an editor picked from two versions; the one that waited is settled.
+
+    Raises:
+        Moved: yet another edition was saved meanwhile.
+    """
+    edition = keep(obj=obj, taken=merged, by=by, based_on=based_on, reason=reason)
+    Edition.objects.filter(pk=waiting.pk).update(settled=True)
+    return edition
+
+
+@transaction.atomic
+def restore(*, obj: Publishable, edition: Edition, by: str) -> Edition | None:
+    """Make an old edition the one that waits to be published."""
+    reason = _("Edition %(number)s restored") % {"number": edition.number}
+    return keep(obj=obj, taken=edition.snapshot, by=by, based_on=head(lock(obj)).number, reason=reason)
+
+
+@transaction.atomic
+def discard(*, obj: Publishable, by: str) -> None:
+    """Give up what waits beside a live record. Its editions stay, and can be restored."""
+    obj = lock(obj)
+    if obj.is_live:
+        Proposal.objects.about(obj).delete()
+        audit.record(who=by, act="discard", obj=obj)
+
+
+def _keep_baseline(obj: Publishable) -> None:
+    edition = _add(obj, snapshot(obj), by=obj.published_by, reason=BASELINE, based_on=0)
+    Edition.objects.filter(pk=edition.pk).update(
+        made_at=obj.published_at, published_at=obj.published_at, published_by=obj.published_by
+    )
+    obj.edition = edition.number
+    type(obj)._default_manager.filter(pk=obj.pk).update(edition=edition.number)
+
+
+def _add(obj: Publishable, taken: dict[str, Any], **values: Any) -> Edition:
+    last = Edition.objects.about(obj).aggregate(last=Max("number"))["last"] or 0
+    values["made_by"], values["reason"] = values.pop("by"), values["reason"][:300]
+    return Edition.objects.create(
+        kind=obj._meta.label_lower, key=obj.slug, number=last + 1, snapshot=taken, made_at=timezone.now(), **values
+    )
+
+
+def _propose(edition: Edition, proposal: Proposal | None, by: str) -> None:
+    """The edition takes the place of the one that waited; an approval was for that one alone."""
+    proposal = proposal or Proposal(kind=edition.kind, key=edition.key)
+    proposal.edition = edition
+    if by not in proposal.authors:
+        proposal.authors = [*proposal.authors, by]
+    if proposal.stage != Proposal.Stage.RETURNED:
+        proposal.stage = Proposal.Stage.DRAFT
+    proposal.save()

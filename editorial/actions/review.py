@@ -1,0 +1,74 @@
+"""The second pair of eyes: submit, approve, give back."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from editorial import audit
+from editorial.actions.editions import lock
+from editorial.models import Proposal, Publishable
+
+Stage = Proposal.Stage
+
+
+class NotNow(Exception):
+    """The act does not fit how far the record is, or who asks for it; the text says why."""
+
+
+def _proposal(obj: Publishable, *stages: str) -> Proposal:
+    lock(obj)
+    proposal = Proposal.objects.about(obj).first()
+    if proposal is None:
+        raise NotNow(_("Nothing waits to be published."))
+    if proposal.stage not in stages:
+        raise NotNow(_("This is not possible now: %(stage)s.") % {"stage": proposal.get_stage_display()})
+    return proposal
+
+
+@transaction.atomic
+def submit(*, obj: Publishable, by: str, reviewer: str = "") -> None:
+    """Ask for a review, of anybody or of one reviewer.
+
+    Raises:
+        NotNow: nothing waits, or it is submitted already.
+    """
+    proposal = _proposal(obj, Stage.DRAFT, Stage.RETURNED)
+    proposal.stage, proposal.reviewer = Stage.SUBMITTED, reviewer
+    proposal.submitted_by, proposal.submitted_at = by, timezone.now()
+    proposal.decided_by, proposal.decided_at = "", None
+    proposal.save()
+    audit.record(who=by, act="submit", obj=obj)
+
+
+@transaction.atomic
+def approve(*, obj: Publishable, by: str, comment: str = "") -> None:
+    """Approve the edition that waits.
+
+    Raises:
+        NotNow: nothing was submitted, or `by` wrote in it.
+    """
+    proposal = _proposal(obj, Stage.SUBMITTED)
+    if settings.FOUR_EYES and by in proposal.authors:
+        raise NotNow(_("You wrote in this edition. Somebody else must approve it."))
+    _decide(proposal, Stage.APPROVED, by, comment)
+    audit.record(who=by, act="approve", obj=obj)
+
+
+@transaction.atomic
+def give_back(*, obj: Publishable, by: str, comment: str) -> None:
+    """Return the edition that waits to its authors, with what they should change.
+
+    Raises:
+        NotNow: nothing was submitted, or there is no comment.
+    """
+    if not comment.strip():
+        raise NotNow(_("Say what should be changed."))
+    _decide(_proposal(obj, Stage.SUBMITTED, Stage.APPROVED), Stage.RETURNED, by, comment)
+    audit.record(who=by, act="return", obj=obj)
+
+
+def _decide(proposal: Proposal, stage: str, by: str, comment: str) -> None:
+    proposal.stage, proposal.comment = stage, comment
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.save()

@@ -1,0 +1,139 @@
+"""Editions in the admin: the list of them, any two compared, an old one restored, and two that collided."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from editorial import actions
+from editorial.actions import Moved
+from editorial.actions.editions import base_of
+from editorial.admin.addresses import change_page, conflict_page, page_of
+from editorial.comparison import changed_by_both, differences, in_words, merge
+from editorial.models import Edition, Publishable
+from editorial.snapshots import Unusable
+
+MOST_EDITIONS = 500
+
+
+def _record(model_admin: Any, request: HttpRequest, object_id: str) -> Publishable:
+    obj: Publishable | None = model_admin.get_object(request, object_id)
+    if obj is None:
+        raise Http404
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    return obj
+
+
+def _page(model_admin: Any, request: HttpRequest, obj: Publishable, name: str, **context: Any) -> HttpResponse:
+    shared = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.model._meta,
+        "original": obj,
+        "may_change": model_admin.may(request, "change", obj),
+    }
+    return TemplateResponse(request, f"admin/record/{name}.html", {**shared, **context})
+
+
+def history_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """All editions, newest first; two are picked to be compared. POST restores one as a draft."""
+    obj = _record(model_admin, request, object_id)
+    editions = Edition.objects.about(obj).defer("snapshot", "search")
+    if request.method == "POST":
+        if not model_admin.may(request, "change", obj):
+            raise PermissionDenied
+        edition = get_object_or_404(Edition.objects.about(obj), number=request.POST.get("restore") or 0)
+        try:
+            actions.restore(obj=obj, edition=edition, by=request.user.get_username())
+        except Unusable as unusable:
+            text = _("This edition cannot be restored: %(path)s: %(reason)s")
+            model_admin.message_user(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
+        else:
+            text = _("Edition %(number)s is the draft now. Look at it, then save or publish it.")
+            model_admin.message_user(request, text % {"number": edition.number}, messages.SUCCESS)
+            return HttpResponseRedirect(change_page(obj))
+    return _page(
+        model_admin,
+        request,
+        obj,
+        "history",
+        title=_("Editions of %(record)s") % {"record": obj},
+        editions=editions[:MOST_EDITIONS],
+        compare_page=page_of(obj, "compare"),
+    )
+
+
+def compare_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Two editions, by their numbers in `from` and `to`; without them what waits and what is live."""
+    obj = _record(model_admin, request, object_id)
+    numbers = [request.GET.get(name, "") for name in ("from", "to")]
+    if not all(number.isdecimal() for number in numbers):
+        raise Http404
+    before, after = (get_object_or_404(Edition.objects.about(obj), number=number) for number in numbers)
+    return _page(
+        model_admin,
+        request,
+        obj,
+        "compare",
+        title=_("Editions %(before)s and %(after)s of %(record)s")
+        % {"before": before.number, "after": after.number, "record": obj},
+        before=before,
+        after=after,
+        changes=differences(before.snapshot, after.snapshot),
+    )
+
+
+def conflict_view(model_admin: Any, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+    """Both versions side by side; the editor picks for each field. Nothing of either is lost, whatever is picked."""
+    obj = _record(model_admin, request, object_id)
+    waiting = get_object_or_404(Edition.objects.about(obj), number=number, conflicts_with__isnull=False)
+    if waiting.settled:
+        return HttpResponseRedirect(change_page(obj))
+    if not model_admin.may(request, "change", obj):
+        raise PermissionDenied
+    newest = actions.head(obj)
+    base = base_of(obj, waiting.based_on)
+    both = changed_by_both(base, newest.snapshot, waiting.snapshot)
+    theirs_only = {found.path for found in differences(base, newest.snapshot)} - both
+    choices: list[dict[str, Any]] = [
+        {
+            "difference": found,
+            "theirs": in_words(found.before),
+            "both": found.path in both,
+            "mine": found.path not in theirs_only | both,
+        }
+        for found in differences(newest.snapshot, waiting.snapshot)
+    ]
+    if request.method == "POST" and request.POST.get("_edition") == str(newest.number):
+        picked = {path: request.POST.get(f"pick:{path}") for path in (choice["difference"].path for choice in choices)}
+        if all(picked.values()):
+            mine = {path for path, side in picked.items() if side == "mine"}
+            try:
+                actions.settle(
+                    obj=obj,
+                    waiting=waiting,
+                    merged=merge(newest.snapshot, waiting.snapshot, mine),
+                    by=request.user.get_username(),
+                    based_on=newest.number,
+                    reason=waiting.reason,
+                )
+            except Moved:
+                return HttpResponseRedirect(conflict_page(obj, number))
+            model_admin.message_user(request, _("What you picked is saved."), messages.SUCCESS)
+            return HttpResponseRedirect(change_page(obj))
+        model_admin.message_user(request, _("Pick one version for each field."), messages.ERROR)
+    return _page(
+        model_admin,
+        request,
+        obj,
+        "conflict",
+        title=_("Two versions of %(record)s") % {"record": obj},
+        waiting=waiting,
+        newest=newest.proposal.edition if newest.proposal else None,
+        edition=newest.number,
+        choices=choices,
+    )
