@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.forms import BoundField, ModelMultipleChoiceField
@@ -106,13 +106,17 @@ class Listing:
         self.problems = [
             Problem(name, message) for name in self.form.errors for message in error_messages(self.form[name])
         ]
+        self._status = 400 if self.problems else 200
         self.page: Page[Any] | None = None if self.problems else self._get_page()
 
     def _get_page(self) -> Page[Any] | None:
         paginator = BoundedPaginator(self.filters.qs, self._per_page, self._counts[0])
+        is_number = self._page.isascii() and self._page.isdigit() and len(self._page) < 10
         try:
-            return paginator.page(self._page)
-        except (PageNotAnInteger, EmptyPage):
+            return paginator.page(self._page if is_number else 0)
+        except EmptyPage:
+            # A page that a list had once is gone; what is no number never was one.
+            self._status = 404 if is_number and int(self._page) else 400
             message = _("“%(page)s” is not a page of this list. Choose a page from 1 to %(last)s.")
             values = {"page": self._page[:20], "last": paginator.num_pages}
             self.problems.append(Problem("", message % values))
@@ -198,9 +202,8 @@ class Listing:
         return [(number, self.query_of_page(number)) for number in numbers]
 
     def answer(self, request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
-        """The rendered list: 200, or 400 with the problems."""
-        status = 400 if self.problems else 200
-        return render(request, template, {**(context or {}), "listing": self}, status=status)
+        """The rendered list: 200; 400 with the problems, 404 where the list has fewer pages."""
+        return render(request, template, {**(context or {}), "listing": self}, status=self._status)
 
 
 def _values_in_words(field: BoundField) -> list[tuple[str, str]]:

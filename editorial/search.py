@@ -31,6 +31,9 @@ ABBREVIATIONS = {
     "fes": "functional electrical stimulation",
 }
 
+# The space in 'NCT 02163876': registries' numbers are one word.
+_SPLIT_NUMBER = re.compile(r"\b(nct|kct|umin|jrct|irct|drks|isrctn|chictr|actrn)\s+(?=\w*\d)")
+
 
 class Fold(Func):
     """Lower case without accents: 'Pitié' becomes 'pitie'."""
@@ -59,7 +62,7 @@ def search_column(**weights: list[str]) -> GeneratedField:
 
 def search_query(text: str) -> SearchQuery:
     """The words of a reader as a query: every word must match, as itself or as what its abbreviation stands for."""
-    words = re.findall(r"[\w-]+", fold(text))[:20]
+    words = re.findall(r"[\w-]+", _SPLIT_NUMBER.sub(r"\1", fold(text)))[:20]
     query: SearchQuery | None = None
     for word in words:
         term = SearchQuery(word, config=CONFIG, search_type="plain")

@@ -24,6 +24,8 @@ from trials.models import (
 )
 from trials.querysets import with_identifier
 
+INSTITUTION = "Key of the institution that this is; null where nobody has tied it to one that is published."
+
 
 class IdentifierSerializer(serializers.ModelSerializer[TrialIdentifier]):
     """A number of the trial."""
@@ -55,13 +57,17 @@ class TrialSerializer(serializers.ModelSerializer[Trial]):
 class SponsorSerializer(serializers.ModelSerializer[TrialSponsor]):
     """Who answers for the trial."""
 
+    institution = serializers.CharField(source="institution.slug", allow_null=True, help_text=INSTITUTION)
+
     class Meta:
         model = TrialSponsor
-        fields = ("name", "role", "sponsor_class")
+        fields = ("name", "role", "sponsor_class", "institution")
 
 
 class SiteSerializer(serializers.ModelSerializer[TrialSite]):
     """A place of the trial, in the registry's words."""
+
+    institution = serializers.CharField(source="institution.slug", allow_null=True, help_text=INSTITUTION)
 
     class Meta:
         model = TrialSite
@@ -73,6 +79,7 @@ class SiteSerializer(serializers.ModelSerializer[TrialSite]):
             "status_native",
             "latitude",
             "longitude",
+            "institution",
             "match_status",
         )
 
@@ -110,12 +117,17 @@ class ReferenceSerializer(serializers.ModelSerializer[TrialReference]):
 
 
 class TreatmentSerializer(serializers.ModelSerializer[TrialTreatment]):
-    """What an arm gets, as an editor read it; `therapies` of the trial names the published ones."""
+    """What an arm gets, as an editor read it."""
+
+    therapy = serializers.CharField(
+        source="therapy.slug", allow_null=True, help_text="Key of the therapy; null where none is published."
+    )
 
     class Meta:
         model = TrialTreatment
         fields = (
-            "arm", "role", "product", "route", "route_words", "dose", "immunosuppression", "surgery", "sham", "note",
+            "therapy", "arm", "role", "product", "route", "route_words", "dose", "immunosuppression", "surgery",
+            "sham", "note",
         )  # fmt: skip
 
 

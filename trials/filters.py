@@ -1,8 +1,11 @@
 """Filters of trials. Each related table is asked by EXISTS, so that a trial is counted once and nothing is sorted."""
 
+import re
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +18,32 @@ from trials.models.eligibility import SEGMENTS
 
 DAYS_A_MONTH = 30.4375
 MAX_MONTHS = 1200
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+class MonthsField(forms.DecimalField):
+    """A number in the digits that everyone writes: Python would also read '1_0' and digits of other scripts."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number.
+
+        Raises:
+            ValidationError: it is none.
+        """
+        if value and not NUMBER.fullmatch(str(value).strip()):
+            raise ValidationError(
+                _("“%(value)s” is not a number. Enter a number such as 6 or 1.5."), params={"value": str(value)[:40]}
+            )
+        return super().to_python(value)
+
+
+class Months(django_filters.NumberFilter):
+    """A number of months with bounds of its own."""
+
+    field_class = MonthsField
+
+    def get_max_validator(self) -> None:
+        """None beside its own."""
 
 
 class TrialFilter(AtlasFilterSet):
@@ -38,7 +67,7 @@ class TrialFilter(AtlasFilterSet):
         method="asked_together",
         help_text=_("Trials whose criteria span this level, for example C5 or T10."),
     )
-    months_since_injury = django_filters.NumberFilter(
+    months_since_injury = Months(
         label=_("Months since injury"),
         method="asked_together",
         min_value=0,

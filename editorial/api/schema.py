@@ -8,7 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from editorial.api.problems import MEDIA_TYPE, Problem
 from editorial.filters import MAX_SEARCH_LENGTH, Keys
 
-WORDS = {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u0000]*$"}
+WORDS = {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 
 
 # No key is published yet, so that none can be asked for.

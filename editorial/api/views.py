@@ -55,7 +55,7 @@ class OpenToAll(APIView):
         }
         # The forms of pages send empty values for 'any'; a client that sends one has made a mistake.
         for name, values in request.query_params.lists():
-            if "" in values and name != "q":
+            if not all(value.strip() for value in values):
                 problems.setdefault(name, _("It has no value. Leave it out, or give one."))
             if len(values) > 1 and name not in self.repeatable_params():
                 problems.setdefault(name, _("It stands here more than once. Give one value."))

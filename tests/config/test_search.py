@@ -58,6 +58,12 @@ def test_knows_abbreviations() -> None:
     assert titles("mscs") == found
 
 
+@pytest.mark.parametrize("words", ["NCT99999999", "nct 99999999", "trial NCT  99999999"])
+def test_a_number_is_found_however_it_is_spaced(words: str) -> None:
+    make_trial(slug="NCT99999999", title="A trial called NCT99999999")
+    assert find(words)
+
+
 def test_name_ranks_above_text_and_the_best_kind_comes_first() -> None:
     make_guide(title="A guide", body="It tells of otters.")
     make_therapy(name="B cells", what_it_is="Like otters.")

@@ -391,7 +391,7 @@ def test_unknown_values_are_kept_as_given_and_listed(
 ) -> None:
     report = tmp_path / "report.json"
     odd = make_study(
-        statusModule={"overallStatus": "ON_THE_MOON"},
+        statusModule={"overallStatus": "ON_THE_MOON", "startDateStruct": {"date": "2020-13-45"}},
         designModule={"phases": ["PHASE1", "PHASE4"], "studyType": "DREAM"},
     )
     assert importing(odd, options=("--report", str(report))) == tally(created=1)
@@ -403,6 +403,7 @@ def test_unknown_values_are_kept_as_given_and_listed(
         {"field": "status", "value": "ON_THE_MOON", "records": 1},
         {"field": "phase", "value": "PHASE1_PHASE4", "records": 1},
         {"field": "study type", "value": "DREAM", "records": 1},
+        {"field": "date", "value": "2020-13-45", "records": 1},
     ]
 
 
@@ -529,6 +530,28 @@ def test_a_report_that_cannot_be_written_is_an_error(importing: Import, tmp_path
     (tmp_path / "studies.ndjson").write_text(json.dumps(make_study()), encoding="utf-8")
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("import_trials", str(tmp_path / "studies.ndjson"), "--report", str(tmp_path))
+    assert not Trial.objects.exists()
+
+
+def test_an_import_that_finds_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_trials", str(tmp_path))
+    told = capsys.readouterr()
+    assert json.loads(told.out)["created"] == 0
+    assert "No record was found" in told.err
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_goes_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "study.json").write_text(json.dumps(make_study()), encoding="utf-8-sig")
+    call_command("import_trials", str(tmp_path / "study.json"))
+    assert json.loads(capsys.readouterr().out)["created"] == 1
+
+
+def test_a_contact_person_s_name_is_taken_out_of_other_texts_too(importing: Import) -> None:
+    contacts = {"centralContacts": [{"name": "Ada Example, MD"}], "locations": [{"facility": "Ward of Ada Example"}]}
+    importing(make_study(contactsLocationsModule=contacts, descriptionModule={"briefSummary": "Write to ada example."}))
+    assert "Ada Example" not in str(list(RegistryRecord.objects.values_list("payload", flat=True)))
+    assert TrialSite.objects.get().facility == "Ward of [contact removed]"
+    assert Trial.objects.get().summary == "Write to [contact removed]."
 
 
 def test_a_second_import_at_the_same_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,10 +95,16 @@ class TestList:
         assert "<details open>" in html or field in {"q", "status", "country"}
         assert "Some trial" not in html
 
-    @pytest.mark.parametrize("page", ["x", "0", "-1", "2", "9" * 5000, "1.5", "%00"])
-    def test_page_that_is_not_there_is_a_problem(self, client: Client, page: str) -> None:
+    @pytest.mark.parametrize("page", ["x", "0", "-1", "9" * 5000, "1.5", "%00", "\uff11"])
+    def test_what_is_no_page_is_a_problem(self, client: Client, page: str) -> None:
         make_trial()
         html = page_of(client, f"/trials/?page={page}", status=400)
+        assert "is not a page of this list. Choose a page from 1 to 1." in html
+
+    @pytest.mark.parametrize("page", ["2", "99999"])
+    def test_a_page_that_a_list_does_not_have_any_more_is_not_found(self, client: Client, page: str) -> None:
+        make_trial()
+        html = page_of(client, f"/trials/?page={page}", status=404)
         assert "is not a page of this list. Choose a page from 1 to 1." in html
 
     def test_pages_link_to_each_other(self, client: Client) -> None:

@@ -5,6 +5,7 @@ doses, DOIs and trial numbers must come through whole.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any, Final
 
 REMOVED: Final = "[contact removed]"
@@ -38,6 +39,17 @@ _TELEPHONE: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# Words that name an office or a firm, not a person.
+_OFFICES: Final = frozenset(
+    {
+        "ag", "board", "call", "center", "central", "centre", "clinic", "clinical", "committee", "company", "contact",
+        "coordinator", "corporation", "department", "director", "email", "enrollment", "gmbh", "group", "hospital",
+        "inc", "information", "institute", "investigator", "investigators", "laboratory", "limited", "line", "llc",
+        "ltd", "manager", "medical", "monitor", "nurse", "office", "patient", "pharma", "program", "project",
+        "recruiting", "recruitment", "registry", "research", "responsible", "school", "service", "site", "sponsor",
+        "study", "support", "team", "the", "therapeutics", "toll", "trial", "trials", "university", "use",
+    }
+)  # fmt: skip
 _SHORTEST: Final = len("a@b.eu")
 # Numbers, not prose: an identifier that looks like a telephone number is still an identifier.
 _NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "zip"})
@@ -55,6 +67,36 @@ def redact_text(text: str) -> str:
             text = _LABELLED.sub(rf"\1\2{REMOVED}", text)
         text = _TELEPHONE.sub(REMOVED, text)
     return text
+
+
+def redact_names(payload: Any, names: Iterable[str]) -> Any:
+    """A copy of a JSON value with these names of people replaced in every text, in whatever capitals."""
+    found = sorted(set(filter(_is_persons, map(_bare, names))), key=len, reverse=True)
+    if not found:
+        return payload
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, found))})\b", re.IGNORECASE)
+    return _replaced(payload, pattern)
+
+
+def _bare(name: str) -> str:
+    """The name without the degrees after it."""
+    return name.partition(",")[0].strip()
+
+
+def _is_persons(name: str) -> bool:
+    """Whether it names a person: registries also put offices there ('Clinical Trials Information', 'Acme Inc')."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return len(words) > 1 and not _OFFICES.intersection(words)
+
+
+def _replaced(payload: Any, pattern: re.Pattern[str]) -> Any:
+    if type(payload) is str:
+        return pattern.sub(REMOVED, payload)
+    if type(payload) is dict:
+        return {key: _replaced(value, pattern) for key, value in payload.items()}
+    if type(payload) is list:
+        return [_replaced(value, pattern) for value in payload]
+    return payload
 
 
 def redact(payload: Any) -> Any:

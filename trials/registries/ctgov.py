@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import orjson
 
-from trials.registries.contacts import redact
+from trials.registries.contacts import redact, redact_names
 from trials.registries.nodes import Node
 from trials.registries.records import (
     Arm,
@@ -44,15 +44,29 @@ _PEOPLE: Final = frozenset(
         "unpostedResponsibleParty",
     }
 )
+# Those of them whose names must not stand in other texts either.
+_CONTACTS: Final = frozenset({"centralContacts", "contacts", "overallOfficials"})
 
 
 def without_people(payload: Any) -> Any:
-    """A copy without the members that hold contact persons, officials and investigators."""
+    """A copy without contact persons, officials and investigators, and without the contacts' names in its texts."""
+    names: list[str] = []
+    return redact_names(_without_people(payload, names), names)
+
+
+def _without_people(payload: Any, names: list[str]) -> Any:
     if type(payload) is dict:
-        return {key: without_people(value) for key, value in payload.items() if key not in _PEOPLE}
+        for key in _CONTACTS & payload.keys():
+            names += _names(payload[key])
+        return {key: _without_people(value, names) for key, value in payload.items() if key not in _PEOPLE}
     if type(payload) is list:
-        return [without_people(value) for value in payload]
+        return [_without_people(value, names) for value in payload]
     return payload
+
+
+def _names(contacts: Any) -> list[str]:
+    found = [contact.get("name") for contact in contacts if type(contact) is dict] if type(contacts) is list else []
+    return [name for name in found if type(name) is str]
 
 
 def without_contacts(payload: Any) -> Any:

@@ -4,6 +4,7 @@ One document is held at a time, so that an archive of 600,000 studies streams th
 becomes a MalformedRecord in the stream, with its file and line, and the rest goes on.
 """
 
+import codecs
 import contextlib
 import zipfile
 import zlib
@@ -106,7 +107,7 @@ def _file(stream: IO[bytes], origin: str, size: int) -> Iterator[Item]:
 def _document(text: bytes, origin: str) -> Iterator[Item]:
     """The studies of one JSON text: a study, a page {"studies": [...]} or a list."""
     try:
-        document = orjson.loads(text)
+        document = orjson.loads(text.removeprefix(codecs.BOM_UTF8))
     except orjson.JSONDecodeError as error:
         yield _broken(origin, f"not JSON: {error}")
         return

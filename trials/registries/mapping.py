@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.db.models import Model
 
+from editorial.partial_dates import PartialDate
 from trials.models import (
     TrialArm,
     TrialIdentifier,
@@ -168,6 +169,7 @@ def unknown_values(record: StudyRecord) -> Iterator[UnknownValue]:
         ("allocation", {record.allocation}, _ALLOCATIONS),
         ("masking", {record.masking}, _MASKINGS),
         ("type of date or enrolment", {date.type for date in dates}, _STATED_AS),
+        ("date", {date.date for date in dates[:3] if PartialDate(date.date).latest is None}, frozenset()),
         ("type of intervention", {intervention.type for intervention in record.interventions}, _INTERVENTION_TYPES),
     ):
         for value in sorted(values - known - {""}):

@@ -30,12 +30,16 @@ def test_an_empty_list_is_a_page_of_its_own(client: Client) -> None:
         ("therapy=nowhere", "therapy", "“nowhere” is not the key of a published record"),
         ("level=Z9", "level", "Z9"),
         ("months_since_injury=many", "months_since_injury", "Enter a number"),
+        ("months_since_injury=1_0", "months_since_injury", "Enter a number"),
+        ("months_since_injury=\u0661", "months_since_injury", "Enter a number"),
         ("months_since_injury=-1", "months_since_injury", "greater than or equal to 0"),
         ("months_since_injury=1e400", "months_since_injury", "less than or equal to"),
         ("page=0", "page", "“0” is not a whole number from 1 to 100000"),
         ("page=" + "9" * 23, "page", "is not a whole number"),
         ("page_size=101", "page_size", "from 1 to 100"),
         ("page=", "page", "no value"),
+        ("q=", "q", "no value"),
+        ("q=%20", "q", "no value"),
         ("level=C5&level=C6", "level", "more than once"),
         ("ordering=sponsor", "ordering", "sponsor"),
         ("fields=title,colour", "fields", "Unknown: colour. Known are: key, title"),
@@ -159,3 +163,18 @@ def test_the_page_of_documentation_names_every_endpoint_and_three_languages(clie
     for path in client.get("/api/v1/schema/").json()["paths"]:
         assert path in page
     assert all(f'id="{language}"' in page for language in ("curl", "python", "r"))
+
+
+def test_rows_of_a_trial_name_the_therapy_and_the_institution_by_key_unless_they_are_drafts(client: Client) -> None:
+    trial, therapy, hospital = make_trial(), make_therapy(), make_institution()
+    trial.treatments.create(therapy=therapy, role="tested")
+    trial.treatments.create(therapy=make_therapy(state="draft"), role="comparator", position=1)
+    trial.sites.create(facility="A ward", institution=hospital)
+    trial.sponsors.create(name="A sponsor", role="lead")
+    found = client.get(f"/api/v1/trials/{trial.slug}/").json()
+    assert [(row["therapy"], row["role"]) for row in found["treatments"]] == [
+        (therapy.slug, "tested"),
+        (None, "comparator"),
+    ]
+    assert found["sites"][0]["institution"] == hospital.slug
+    assert found["sponsors"][0]["institution"] is None

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trials.registries.contacts import REMOVED, redact, redact_text
+from trials.registries.contacts import REMOVED, redact, redact_names, redact_text
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,15 @@ def test_numbers_after_a_label_are_removed(text: str) -> None:
 )
 def test_facts_stay_whole(text: str) -> None:
     assert redact_text(text) == text
+
+
+def test_names_of_people_are_removed_from_every_text_and_offices_stay() -> None:
+    payload = {"title": "A trial of JANE SECRET", "sites": ["Acme Inc, ask Jane Secret", "Janet Secretary"]}
+    cleaned = redact_names(payload, ["Jane Secret, MD, PhD", "Acme Inc", "Clinical Trials Information", "Jane"])
+    assert cleaned == {
+        "title": f"A trial of {REMOVED}",
+        "sites": [f"Acme Inc, ask {REMOVED}", "Janet Secretary"],
+    }
 
 
 def test_redact_reaches_every_text_of_a_payload_but_keeps_identifiers() -> None:

@@ -50,6 +50,8 @@ class Command(BaseCommand):
         for path in paths:
             if not path.exists():
                 raise CommandError(f"{path} does not exist.")
+        if options["report"]:
+            _write(options["report"], {})  # before anything is imported: a report that cannot be kept is no report
         started = time.monotonic()
         try:
             with _alone():
@@ -68,9 +70,11 @@ class Command(BaseCommand):
         unknown = [{"field": v.field, "value": v.value, "records": n} for v, n in tally.unknown.items()]
         for row in unknown:
             self.stderr.write("Unknown {field} “{value}” kept as given ({records} records)".format(**row))
+        self.stdout.write(orjson.dumps(counts).decode())
         if options["report"]:
             _write(options["report"], {**counts, "refused_records": tally.refused, "unknown_values": unknown})
-        self.stdout.write(orjson.dumps(counts).decode())
+        if not tally.seen:
+            self.stderr.write("No record was found in: " + ", ".join(map(str, paths)))
         if tally.refused:
             first = tally.refused[0]
             place = f"{first.origin}: {first.path}" if first.path else first.origin
