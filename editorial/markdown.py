@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import nh3
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from editorial.links import LINK_MARK, Targets, linkable, targets, words_of
 from editorial.references import References
 
 # [@key] names a source by its stable key.
@@ -58,6 +59,7 @@ class _Page:
     level: int
     references: References
     anchors: bool
+    targets: Targets
     headings: list[Heading] = field(default_factory=list)
     tables: int = 0
 
@@ -75,9 +77,10 @@ def render(text: str, *, references: References | None = None, level: int = 2, a
 
     The highest heading of the text gets the rank `level` (2 to 6) and the others follow without a gap; with `anchors`
     they get ids. [@key] becomes the number of that source among `references`; a key that the page does not cite
-    becomes an empty mark of the class `uncited`.
+    becomes an empty mark of the class `uncited`. [[therapy:key]] becomes a link where readers see that record, and
+    plain words where they do not.
     """
-    page = _Page(level, references or References(), anchors)
+    page = _Page(level, references or References(), anchors, targets(text))
     html = _parser.render(text, {"page": page})
     return Document(sanitise(html), page.headings)
 
@@ -89,8 +92,30 @@ def sanitise(html: str) -> SafeString:
 
 
 def plain(text: str) -> str:
-    """The words of a short text without the marks of Markdown and of citations."""
+    """The words of a short text without the marks of Markdown, of citations and of links."""
+    records = targets(text)
+    text = LINK_MARK.sub(lambda match: words_of(match, records) if match[1] in linkable() else match[0], text)
     return _MARKS.sub("", text)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a text points to: addresses of links, and the images that it shows, each with its alternative text."""
+
+    addresses: list[str]
+    images: list[tuple[str, str]]
+
+
+def named_in(text: str) -> Named:
+    """Everything that a Markdown text points to, in order."""
+    named = Named([], [])
+    blocks = _parser.parse(text, {"page": _Page(2, References(), anchors=False, targets={})})
+    for token in (child for block in blocks for child in block.children or []):
+        if token.type == "link_open":
+            named.addresses.append(str(token.attrGet("href") or ""))
+        elif token.type == "image":
+            named.images.append((str(token.attrGet("src") or ""), token.content.strip()))
+    return named
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature of a rule
@@ -99,6 +124,16 @@ def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markd
         return False
     if not silent:
         state.push("citation", "", 0).content = match[1]
+    state.pos = match.end()
+    return True
+
+
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
+    match = LINK_MARK.match(state.src, state.pos)
+    if match is None or match[1] not in linkable():
+        return False
+    if not silent:
+        state.push("record_link", "", 0).meta = {"match": match}
     state.pos = match.end()
     return True
 
@@ -112,14 +147,18 @@ def _fit_headings(state: StateCore) -> None:
         highest = token.tag == ranks[0]
         token.tag = fitted[token.tag]
         if page.anchors and highest and token.type == "heading_open":
-            title = _words(state.tokens[state.tokens.index(token) + 1])
+            title = _words(state.tokens[state.tokens.index(token) + 1], page)
             anchor = f"s{len(page.headings) + 1}-{slugify(title)}".rstrip("-")
             page.headings.append(Heading(title, anchor))
             token.attrSet("id", anchor)
 
 
-def _words(inline: Token) -> str:
-    return "".join(child.content for child in inline.children or [] if child.type in {"text", "code_inline"})
+def _words(inline: Token, page: _Page) -> str:
+    return "".join(
+        words_of(child.meta["match"], page.targets) if child.type == "record_link" else child.content
+        for child in inline.children or []
+        if child.type in {"text", "code_inline", "record_link"}
+    )
 
 
 def _render_citation(
@@ -133,6 +172,18 @@ def _render_citation(
 def citation_link(number: int) -> SafeString:
     """A link to one of the numbered sources at the end of the page."""
     return format_html('<a href="#ref-{}">[{}]</a>', number, number)
+
+
+def _render_record_link(
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: dict[str, Any]
+) -> str:
+    page: _Page = env["page"]
+    match = tokens[index].meta["match"]
+    words = words_of(match, page.targets)
+    record: Any = page.targets.get((match[1], match[2]))
+    if record is None:
+        return escape(words)
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), words)
 
 
 def _render_link(
@@ -168,10 +219,12 @@ def _render_column_head(
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default")
     parser.inline.ruler.before("link", "citation", _citation)
+    parser.inline.ruler.before("link", "record_link", _link)
     parser.core.ruler.push("fit_headings", _fit_headings)
     for name, rule in {
         "citation": _render_citation,
         "link_open": _render_link,
+        "record_link": _render_record_link,
         "table_open": _render_table_open,
         "table_close": _render_table_close,
         "th_open": _render_column_head,

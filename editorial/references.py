@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from editorial.links import current_keys
 from editorial.models import Citation, Source
 
 
@@ -29,6 +30,8 @@ class References:
     def number_of(self, key: str) -> int | None:
         """The number of the source with this stable key; None where the page does not cite it."""
         reference = self._by_key.get(key)
+        if reference is None and self._by_key:
+            reference = self._by_key.get(current_keys(Source, {key}).get(key, ""))
         return reference.number if reference else None
 
     def __iter__(self) -> Iterator[Reference]:

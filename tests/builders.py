@@ -15,10 +15,12 @@ _Record = TypeVar("_Record", bound=Publishable)
 _numbers = itertools.count(1)
 PUBLISHED_AT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 CHECKED_ON = dt.date(2026, 1, 1)
+REVIEW_DUE = dt.date(2100, 1, 1)
 
 
 def _make(model: type[_Record], overrides: dict[str, Any], **defaults: Any) -> _Record:
-    values = {"slug": f"{model.__name__.lower()}-{next(_numbers)}", "checked_on": CHECKED_ON, **defaults, **overrides}
+    slug = f"{model.__name__.lower()}-{next(_numbers)}"
+    values = {"slug": slug, "checked_on": CHECKED_ON, "review_due": REVIEW_DUE, **defaults, **overrides}
     if values.setdefault("state", "published") == "published":
         values = {"published_at": PUBLISHED_AT, "published_by": "builder", **values}
     made = model(**values)

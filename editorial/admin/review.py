@@ -10,7 +10,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-REVIEW_FIELDS = ("checked_on", "reviewed_by", "reviewed_on", "review_due")
+REVIEW_FIELDS = (
+    "checked_on",
+    "reviewed_by",
+    "reviewed_as",
+    "reviewer_interests",
+    "reviewed_on",
+    "review_due",
+)
 PUBLICATION_FIELDS = ("state", "published_at", "published_by")
 
 

@@ -1,5 +1,6 @@
 """Rows with exactly one owner, and the citation, which is one of them."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -19,6 +20,13 @@ class Owned(models.Model):
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
+
+    def clean_for_readers(self, authors: Collection[str]) -> None:
+        """What the row must be before readers see it; `authors` wrote in the edition that is to be published.
+
+        Raises:
+            ValidationError: with the field and the remedy.
+        """
 
 
 class Citation(Owned):

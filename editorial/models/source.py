@@ -29,6 +29,9 @@ class Source(Publishable):
         DATASET = "dataset", _("Data set")
         OTHER = "other", _("Other page")
 
+    # It is read on a day, and whatever cites it is looked at again.
+    needs_review_date = False
+
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     title = models.CharField(_("title"), max_length=400)
     authors = models.CharField(

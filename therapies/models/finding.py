@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,8 @@ class Finding(Publishable):
         COMPANY = "company", _("Company report, not peer-reviewed")
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    shown_on: ClassVar[tuple[str, ...]] = ("therapy",)
+    rests_on: ClassVar[tuple[str, ...]] = ("citations",)
 
     therapy = models.ForeignKey(Therapy, on_delete=models.PROTECT, related_name="findings", verbose_name=_("therapy"))
     statement = models.CharField(
@@ -160,6 +163,11 @@ class Finding(Publishable):
     def get_absolute_url(self) -> str:
         """Its row on the page of the therapy."""
         return f"{reverse('therapies:detail', args=[self.therapy.slug])}#finding-{self.slug}"
+
+    def clean_for_readers(self) -> None:
+        """Readers are told how certain it is, even where nobody assessed that."""
+        if self.certainty not in self.Certainty.values:
+            raise ValidationError({"certainty": _("Choose a certainty. “Not assessed” is one.")})
 
     @property
     def is_harm(self) -> bool:

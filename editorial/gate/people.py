@@ -1,0 +1,34 @@
+"""Reasons that have to do with people: who wrote it, who approved it, who reviewed it."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from editorial.gate.refusal import Refusal
+from editorial.models import Proposal, Publishable
+
+
+def one_pair_of_eyes(proposal: Proposal | None, by: str) -> Iterator[Refusal]:
+    """Refuse what nobody but its authors has seen; a publisher who wrote none of it may stand for the reviewer."""
+    if proposal is None or not settings.FOUR_EYES or proposal.stage == Proposal.Stage.APPROVED:
+        return
+    if by in proposal.authors:
+        yield Refusal("", _("Somebody who wrote none of this must approve it first."))
+
+
+def nameless_review(obj: Publishable) -> Iterator[Refusal]:
+    """Refuse a review of which readers cannot tell who stands behind it."""
+    if not obj.reviewed_by:
+        return
+    if not obj.reviewed_as:
+        yield Refusal("reviewed_as", _("Say as what the reviewer looked at it: readers see it beside the name."))
+    if not obj.reviewer_interests.strip():
+        text = _("Write down the reviewer's interests as declared, or “none declared”.")
+        yield Refusal("reviewer_interests", text)
+
+
+def no_review_date(obj: Publishable) -> Iterator[Refusal]:
+    """Refuse what nobody would ever look at again."""
+    if obj.needs_review_date and obj.has_editors_words and not obj.review_due:
+        yield Refusal("review_due", _("Set the day of the next review."))

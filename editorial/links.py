@@ -1,0 +1,108 @@
+"""Links between records in text: `[[therapy:oec]]`, `[[trial:NCT02163876|the first trial]]`.
+
+They name the record by its stable key, show its title, and lead to it under whatever key it has by now.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cache, wraps
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+
+from editorial.models import FormerKey, Publishable
+
+# In a table the bar is written with a backslash before it.
+LINK_MARK: Final = re.compile(r"\[\[([a-z]+):([\w-]+)(?:\\?\|([^\]\n]+))?\]\]")
+
+_View = Callable[..., HttpResponse]
+# The records that links lead to, by the word and the key that stand in the text.
+Targets = Mapping[tuple[str, str], Publishable]
+
+
+@cache
+def linkable() -> dict[str, type[Publishable]]:
+    """The models whose records texts link to, by the word that stands in the link."""
+    models = (model for model in apps.get_models() if issubclass(model, Publishable))
+    return {model.link_word: model for model in models if model.link_word}
+
+
+def current_keys(model: type[Publishable], keys: set[str]) -> dict[str, str]:
+    """What these former keys of records are now; keys that never were one are left out."""
+    if not keys:
+        return {}
+    former = FormerKey.objects.filter(kind=model._meta.label_lower, former__in=keys)
+    return dict(former.values_list("former", "key"))
+
+
+def targets(text: str) -> Targets:
+    """The published records that the links in a text lead to; at most two queries for each kind that it names."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for word, key, _words in LINK_MARK.findall(text):
+        wanted[word].add(key)
+    return {
+        (word, key): record
+        for word, keys in wanted.items()
+        if word in linkable()
+        for key, record in _published(linkable()[word], keys).items()
+    }
+
+
+def _published(model: type[Publishable], keys: set[str]) -> dict[str, Publishable]:
+    generated = [field.name for field in model._meta.concrete_fields if field.generated]
+    records = model._default_manager.filter(state=Publishable.State.PUBLISHED).defer(*generated)
+    found = {record.slug: record for record in records.filter(slug__in=keys)}
+    if now := current_keys(model, keys - set(found)):
+        moved = {record.slug: record for record in records.filter(slug__in=now.values())}
+        found |= {former: moved[key] for former, key in now.items() if key in moved}
+    return found
+
+
+def words_of(match: re.Match[str], records: Targets) -> str:
+    """What a link says: the editor's words, else the title of the record; of one that readers do not see, its kind."""
+    word, key, words = match.groups()
+    if words:
+        return words.strip()
+    record = records.get((word, key))
+    return str(record) if record else str(linkable()[word]._meta.verbose_name)
+
+
+def leads_to_a_page(address: str) -> bool:
+    """Whether an address of this site is that of a list or of a published record, or was that of one."""
+    path = urlsplit(address).path
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    if not match.kwargs:
+        return True
+    key = path.strip("/").rpartition("/")[2]
+    found = (_published(model, {key}).get(key) for model in linkable().values())
+    pages = {urlsplit(record.get_absolute_url()).path: record.slug for record in found if record}  # type: ignore[attr-defined]
+    return path in pages or any(path == page.replace(f"/{slug}/", f"/{key}/") for page, slug in pages.items())
+
+
+def following_former_keys(model: type[Publishable]) -> Callable[[_View], _View]:
+    """For the view of one record: the address with a key that it had before leads to the one it has, for good."""
+
+    def decorate(view: _View) -> _View:
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, **kwargs)
+            except Http404:
+                (key,) = kwargs.values()
+                now = current_keys(model, {key} if key.isprintable() else set()).get(key)
+                # A withdrawn one too: its page says why it is gone.
+                found = model._default_manager.exclude(state=Publishable.State.DRAFT).filter(slug=now).first()
+                if found is None:
+                    raise
+                return HttpResponsePermanentRedirect(found.get_absolute_url())  # type: ignore[attr-defined]
+
+        return page
+
+    return decorate
