@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 
 from editorial.listing import PAGE_PARAMETER, Listing
 from editorial.models import Publishable
-from editorial.pages import published_page
+from editorial.pages import find_published, published_page
+from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from therapies.evidence import highest
@@ -33,8 +33,8 @@ def therapy_list(request: HttpRequest) -> HttpResponse:
 @published_page()
 def therapy_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One therapy: harms first, then how far it is proven."""
-    therapy = get_object_or_404(Therapy.objects.published(), slug=slug)
-    return render(request, "therapies/detail.html", therapy_context(therapy))
+    therapy = find_published(Therapy.objects.all(), slug=slug)
+    return record_page(request, "therapies/detail.html", therapy, therapy_context(therapy))
 
 
 def therapy_context(therapy: Therapy) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def therapy_context(therapy: Therapy) -> dict[str, Any]:
             .filter(institution__state=PUBLISHED)
             .select_related("institution", "institution__country")
         ),
-        "combines_with": therapy.combines_with.published(),
+        "combines_with": (therapy.combines_with.published() | therapy.combined_by.published()).distinct(),
         "claims": related.claims.published(),
         "references": References(therapy.citations.select_related("source")),
     }

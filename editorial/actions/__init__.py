@@ -2,6 +2,7 @@
 
 from editorial.actions.appointments import cancel, do_due, schedule
 from editorial.actions.editions import Head, Moved, begin, discard, head, keep, restore, set_aside, settle
+from editorial.actions.keys import rename
 from editorial.actions.publication import Refused, publish, publish_together, show, withdraw
 from editorial.actions.review import NotNow, approve, give_back, submit
 
@@ -20,6 +21,7 @@ __all__ = [
     "keep",
     "publish",
     "publish_together",
+    "rename",
     "restore",
     "schedule",
     "set_aside",

@@ -9,10 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import audit
-from editorial.models import Edition, Proposal, Publishable
-from editorial.snapshots import apply, snapshot
+from editorial.models import Appointment, Edition, Proposal, Publishable
+from editorial.snapshots import apply, completed, snapshot
 
-BASELINE = "as it was published before the first edition"
+# Why the edition was kept that holds what stood there before anybody edited the record.
+BASELINE = "as it was before the first edition"
+# Who made it where nobody is known to have published it.
+IMPORT = "import"
 
 
 class Moved(Exception):
@@ -36,28 +39,31 @@ def head(obj: Publishable) -> Head:
     """The newest state of the record."""
     proposal = Proposal.objects.about(obj).select_related("edition").first()
     if proposal:
-        return Head(proposal.edition.number, proposal.edition.snapshot, proposal)
+        return Head(proposal.edition.number, completed(proposal.edition.snapshot, obj), proposal)
     return Head(obj.edition, snapshot(obj), None)
 
 
 def lock(obj: Publishable) -> Publishable:
-    """The record as it is now, held until the transaction ends."""
-    locked: Publishable = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    """The record as it is now, held until the transaction ends. Others may refer to it meanwhile.
+
+    Whoever holds several locks takes them in this order, so that no two ever wait for each other: records by kind and
+    id, sources last; then appointments; then the epoch.
+    """
+    locked: Publishable = type(obj)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=obj.pk)
     return locked
 
 
 def base_of(obj: Publishable, number: int) -> dict[str, Any]:
     """The snapshot that an editor had before them who began at this edition.
 
-    0 is what was live before there were editions, which the first of them holds since.
+    0 is what stood there before there were editions, which one of them holds since.
 
     Raises:
         Edition.DoesNotExist: there is no such edition.
     """
-    if number == 0 and not Edition.objects.about(obj).exists():
-        return snapshot(obj)
-    found: dict[str, Any] = Edition.objects.about(obj).get(number=number or 1).snapshot
-    return found
+    editions = Edition.objects.about(obj)
+    base = editions.get(number=number) if number else editions.filter(reason=BASELINE).first()
+    return completed(base.snapshot, obj) if base else snapshot(obj)
 
 
 @transaction.atomic
@@ -86,8 +92,8 @@ def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, rea
         raise Moved(newest)
     if taken["fields"] == newest.snapshot["fields"] and taken["owned"] == newest.snapshot["owned"]:
         return newest.proposal.edition if newest.proposal else None
-    if obj.is_live and not obj.edition:
-        _keep_baseline(obj)
+    if not obj.edition and (obj.is_live or not newest.proposal):
+        based_on = _keep_baseline(obj)
     edition = _add(obj, taken, by=by, reason=reason, based_on=based_on)
     _propose(edition, newest.proposal, by)
     if not obj.is_live:
@@ -120,10 +126,22 @@ def settle(
 
 
 @transaction.atomic
-def restore(*, obj: Publishable, edition: Edition, by: str) -> Edition | None:
-    """Make an old edition the one that waits to be published."""
+def restore(*, obj: Publishable, edition: Edition, by: str) -> dict[str, Any]:
+    """Make an old edition the one that waits to be published; gives back what of it has no place any more, by path.
+
+    Raises:
+        Unusable: a record that the edition names is gone, or a value may not be so any more.
+    """
+    obj = lock(obj)
+    newest = head(obj).number
+    tried = transaction.savepoint()
+    left = apply(edition.snapshot, obj)
+    # In the form of now, with what is live where the old edition says nothing.
+    taken = snapshot(obj)
+    transaction.savepoint_rollback(tried)
     reason = _("Edition %(number)s restored") % {"number": edition.number}
-    return keep(obj=obj, taken=edition.snapshot, by=by, based_on=head(lock(obj)).number, reason=reason)
+    keep(obj=obj, taken=taken, by=by, based_on=newest, reason=reason)
+    return left
 
 
 @transaction.atomic
@@ -132,16 +150,18 @@ def discard(*, obj: Publishable, by: str) -> None:
     obj = lock(obj)
     if obj.is_live:
         Proposal.objects.about(obj).delete()
+        Appointment.objects.about(obj).filter(act=Appointment.Act.PUBLISH).delete()
         audit.record(who=by, act="discard", obj=obj)
 
 
-def _keep_baseline(obj: Publishable) -> None:
-    edition = _add(obj, snapshot(obj), by=obj.published_by, reason=BASELINE, based_on=0)
-    Edition.objects.filter(pk=edition.pk).update(
-        made_at=obj.published_at, published_at=obj.published_at, published_by=obj.published_by
-    )
-    obj.edition = edition.number
-    type(obj)._default_manager.filter(pk=obj.pk).update(edition=edition.number)
+def _keep_baseline(obj: Publishable) -> int:
+    """Keep what stands there as the first edition, published where readers got it; its number."""
+    edition = _add(obj, snapshot(obj), by=obj.published_by or IMPORT, reason=BASELINE, based_on=0)
+    if obj.is_live:
+        published = {"published_at": obj.published_at, "published_by": obj.published_by}
+        Edition.objects.filter(pk=edition.pk).update(made_at=obj.published_at, **published)
+        type(obj)._default_manager.filter(pk=obj.pk).update(edition=edition.number)
+    return edition.number
 
 
 def _add(obj: Publishable, taken: dict[str, Any], **values: Any) -> Edition:

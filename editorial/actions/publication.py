@@ -12,17 +12,17 @@ from editorial.actions.editions import lock
 from editorial.gate import Refusal, refusals
 from editorial.models import Appointment, Edition, Proposal, Publishable, Source
 from editorial.models.epoch import advance_epoch
-from editorial.snapshots import apply, owned_rows
+from editorial.snapshots import apply, owned_rows, snapshot
 
 State = Publishable.State
 
 
 class Refused(ValidationError):
-    """The gate is closed: `refusals` names each reason with its field."""
+    """The gate is closed: `refusals` names each reason with its field, `by_record` the record too."""
 
-    def __init__(self, found: list[Refusal]) -> None:
-        super().__init__([refusal.reason for refusal in found])
-        self.refusals = found
+    def __init__(self, found: list[tuple[Publishable, Refusal]]) -> None:
+        self.by_record, self.refusals = found, [refusal for _record, refusal in found]
+        super().__init__([refusal.reason for refusal in self.refusals])
 
 
 def publish(*, obj: Publishable, by: str) -> None:
@@ -37,29 +37,31 @@ def publish(*, obj: Publishable, by: str) -> None:
 
 @transaction.atomic
 def publish_together(*, objs: Iterable[Publishable], by: str) -> None:
-    """Publish several records that may refer to each other, all or none.
+    """Publish several records that may refer to each other, all or none. One that readers see as it is stays so.
 
     Raises:
         Refused, Unusable: as `publish`; nothing is published then.
     """
-    # One order for all, so that two of these never wait for each other.
-    objs = sorted(objs, key=lambda one: (one._meta.label_lower, one.pk))
-    waiting = []
-    for obj in objs:
-        record = lock(obj)
-        proposal = Proposal.objects.about(record).select_related("edition").first()
+    # See `lock` for the order.
+    objs = sorted(objs, key=lambda one: (isinstance(one, Source), one._meta.label_lower, one.pk))
+    records = [lock(obj) for obj in objs]
+    waiting = [(record, proposal) for record in records if (proposal := _waits(record)) or not record.is_published]
+    before = [snapshot(record) for record, _proposal in waiting]
+    for record, proposal in waiting:
         if proposal:
             apply(proposal.edition.snapshot, record)
             record.edition = proposal.edition.number
-        show(obj=record, by=by)
-        waiting.append((record, proposal))
-    found = [refusal for record, proposal in waiting for refusal in refusals(record, proposal=proposal, by=by)]
+        _reveal(record, by)
+    _reveal_cited((record for record, _proposal in waiting), by)
+    found = [(record, reason) for record, proposal in waiting for reason in refusals(record, proposal=proposal, by=by)]
     if found:
         raise Refused(found)
-    for record, proposal in waiting:
+    for (record, proposal), was in zip(waiting, before, strict=True):
         if proposal:
-            _close(record, proposal, by)
-        audit.record(who=by, act="publish", obj=record)
+            _close(record, proposal)
+        audit.record(who=by, act="publish", obj=record, changes=audit.changes_between(was, snapshot(record)))
+    if waiting:
+        advance_epoch()
     for obj in objs:
         obj.refresh_from_db()
 
@@ -67,13 +69,33 @@ def publish_together(*, objs: Iterable[Publishable], by: str) -> None:
 @transaction.atomic
 def show(*, obj: Publishable, by: str) -> None:
     """Make the record as it stands visible, with the draft sources that it cites. The gate is not asked."""
+    _reveal(obj, by)
+    _reveal_cited([obj], by)
+    advance_epoch()
+
+
+def _waits(obj: Publishable) -> Proposal | None:
+    return Proposal.objects.about(obj).select_related("edition").first()
+
+
+def _reveal(obj: Publishable, by: str) -> None:
     obj.state, obj.published_at, obj.published_by = State.PUBLISHED, timezone.now(), by
     obj.withdrawn_at, obj.withdrawn_by, obj.withdrawn_because = None, "", ""
     columns = ("state", "edition", "published_at", "published_by", "withdrawn_at", "withdrawn_by", "withdrawn_because")
     obj.save(update_fields=[*columns, "updated_at"])
-    sources = Source.objects.filter(pk__in=_cited(obj), state=State.DRAFT)
-    sources.update(state=State.PUBLISHED, published_at=timezone.now(), published_by=by)
-    advance_epoch()
+
+
+def _reveal_cited(objs: Iterable[Publishable], by: str) -> None:
+    """Draft sources come to readers with what cites them; being drafts, they stand in the tables as last saved."""
+    cited: set[int] = set().union(*(_cited(obj) for obj in objs))
+    drafts = Source.objects.filter(pk__in=cited, state=State.DRAFT).order_by("pk")
+    for source in drafts.select_for_update(no_key=True):
+        proposal = _waits(source)
+        source.edition = proposal.edition.number if proposal else source.edition
+        _reveal(source, by)
+        if proposal:
+            _close(source, proposal)
+        audit.record(who=by, act="publish", obj=source)
 
 
 @transaction.atomic
@@ -96,9 +118,10 @@ def withdraw(*, obj: Publishable, by: str, reason: str) -> None:
     audit.record(who=by, act="withdraw", obj=record, changes={"reason": ["", reason]})
 
 
-def _close(obj: Publishable, proposal: Proposal, by: str) -> None:
+def _close(obj: Publishable, proposal: Proposal) -> None:
     """The edition that waited is published now."""
-    Edition.objects.filter(pk=proposal.edition_id).update(published_at=obj.published_at, published_by=by)
+    published = {"published_at": obj.published_at, "published_by": obj.published_by}
+    Edition.objects.filter(pk=proposal.edition_id).update(**published)
     proposal.delete()
     Appointment.objects.about(obj).filter(act=Appointment.Act.PUBLISH).delete()
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from editorial.actions import Moved, NotNow, Refused, begin, head, keep, publish, set_aside, submit
+from editorial.actions import Moved, NotNow, Refused, begin, head, keep, publish, rename, set_aside, submit
 from editorial.actions.editions import base_of, lock
 from editorial.admin.addresses import conflict_page, publication_page
 from editorial.models import Edition, Publishable
@@ -58,7 +59,7 @@ class Drafting:
         try:
             if number != newest.number or (newest.proposal and record.is_live):
                 with transaction.atomic():
-                    apply(wanted, record)
+                    self.tell_what_is_left(request, apply(wanted, record))
         except Unusable as unusable:
             text = _("The draft cannot be shown as it was saved (%(path)s: %(reason)s). This is what is live.")
             self._tell(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
@@ -74,6 +75,10 @@ class Drafting:
         except Moved:
             waiting = set_aside(obj=obj, taken=taken, by=by, based_on=based_on, reason=reason)
             return HttpResponseRedirect(conflict_page(obj, waiting.number))
+        try:
+            rename(obj=obj, key=taken["key"], by=by)
+        except ValidationError as refusal:
+            self._tell(request, " ".join(refusal.messages), messages.ERROR)
         saved = _("The draft of “%(record)s” is saved.") if kept else _("Nothing has changed in “%(record)s”.")
         self._tell(request, saved % {"record": obj}, messages.SUCCESS)
         return self._go_on(request, obj)
@@ -93,6 +98,13 @@ class Drafting:
         except (Refused, Unusable):
             return HttpResponseRedirect(publication_page(obj))  # which says why
         return None
+
+    def tell_what_is_left(self, request: HttpRequest, left: dict[str, Any]) -> None:
+        """Say which values of an old edition have no place any more; they stay in it."""
+        if left:
+            text = _("These values of the edition have no place in the record any more: %(values)s")
+            values = "; ".join(f"{path}: {value}" for path, value in left.items())
+            self._tell(request, text % {"values": values}, messages.WARNING)
 
     def _tell(self, request: HttpRequest, text: str, level: int) -> None:
         self.message_user(request, text, level)

@@ -48,13 +48,14 @@ def history_view(model_admin: Any, request: HttpRequest, object_id: str) -> Http
             raise PermissionDenied
         edition = get_object_or_404(Edition.objects.about(obj), number=request.POST.get("restore") or 0)
         try:
-            actions.restore(obj=obj, edition=edition, by=request.user.get_username())
+            left = actions.restore(obj=obj, edition=edition, by=request.user.get_username())
         except Unusable as unusable:
             text = _("This edition cannot be restored: %(path)s: %(reason)s")
             model_admin.message_user(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
         else:
             text = _("Edition %(number)s is the draft now. Look at it, then save or publish it.")
             model_admin.message_user(request, text % {"number": edition.number}, messages.SUCCESS)
+            model_admin.tell_what_is_left(request, left)
             return HttpResponseRedirect(change_page(obj))
     return _page(
         model_admin,

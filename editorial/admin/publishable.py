@@ -26,7 +26,7 @@ from editorial.admin.publication import publication_view
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
 from editorial.admin.search import matching
-from editorial.models import Proposal, Publishable
+from editorial.models import Edition, Proposal, Publishable
 from editorial.roles import PUBLISH, REVIEW
 from editorial.snapshots import Unusable, editor_fields, snapshot
 
@@ -114,7 +114,15 @@ class PublishableAdmin(Drafting, Fields, admin.ModelAdmin[Any]):
         if obj is None or self.has_publish_permission(request):
             return True
         proposal = Proposal.objects.about(obj).first()
-        return proposal is None or request.user.get_username() in proposal.authors
+        me = request.user.get_username()
+        return proposal is None or me in proposal.authors or self._began_before(request, obj, me)
+
+    def _began_before(self, request: HttpRequest, obj: Publishable, me: str) -> bool:
+        """Whether they opened the form before the draft began: what they typed is kept, and they pick from both."""
+        posted = request.POST.get("_edition", "")
+        if posted.isdecimal() and int(posted) == obj.edition:
+            return True
+        return Edition.objects.about(obj).filter(conflicts_with__isnull=False, settled=False, made_by=me).exists()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing that readers ever saw is deleted: it is withdrawn."""

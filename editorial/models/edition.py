@@ -138,6 +138,8 @@ class Appointment(About):
         WITHDRAW = "withdraw", _("Withdraw")
 
     act = models.CharField(_("act"), max_length=10, choices=Act)
+    # The edition that was to be published when the time was set; 0 for a record without one.
+    number = models.PositiveIntegerField(_("edition"), default=0)
     due_at = models.DateTimeField(_("due at"))
     set_by = models.CharField(_("set by"), max_length=150)
     reason = models.CharField(_("why"), max_length=300, blank=True)

@@ -1,9 +1,11 @@
 """What every record that readers may see shares: a key, a state, who checked it and when."""
 
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from editorial.upgrades import Step
 
 _Record = TypeVar("_Record", bound=models.Model)
 
@@ -61,6 +63,20 @@ class Publishable(models.Model):
     owned: ClassVar[tuple[str, ...]] = ()
     # Columns that somebody else than the editor writes; they are in no snapshot.
     registry_owned: ClassVar[frozenset[str]] = frozenset()
+    # What brings a snapshot from before a renamed column to the present form, oldest first.
+    upgrades: ClassVar[tuple[Step, ...]] = ()
+    # Names of keys and links to the records on whose pages this one stands, where it has no page of its own.
+    shown_on: ClassVar[tuple[str, ...]] = ()
+    # Which records are somebody's own, as a filter: no former text of theirs is shown to readers.
+    personal: ClassVar[dict[str, Any]] = {}
+
+    # What the gate asks of it before readers see it.
+    # The column with the plain-language summary that readers get first; '' where it needs none.
+    summary_field: ClassVar[str] = ""
+    # Reverse names of owned rows of which it has at least one: a statement rests on something.
+    rests_on: ClassVar[tuple[str, ...]] = ()
+    # Whether a day must be set on which somebody looks at it again.
+    needs_review_date: ClassVar[bool] = True
 
     slug = models.SlugField(
         _("key"),
@@ -157,11 +173,30 @@ class Publishable(models.Model):
         """Whether it was ever published: its rows then stand for what readers got, and edits wait beside them."""
         return self.state != self.State.DRAFT
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is somebody's own: a story, which its owner may take back."""
+        return bool(self.personal) and all(getattr(self, name) == value for name, value in self.personal.items())
+
+    @property
+    def has_editors_words(self) -> bool:
+        """Whether an editor wrote in it. What came in bulk needs no summary and no review date."""
+        return True
+
     def clean(self) -> None:
         """Refuse a change of a published record that readers must not see."""
         super().clean()
         if self.is_published:
             self.clean_for_readers()
+
+    @property
+    def may_be_renamed(self) -> bool:
+        """Whether an editor may choose its key."""
+        return True
+
+    def said_besides(self) -> frozenset[str]:
+        """Columns of somebody else that the editor of this record writes, because nobody else does."""
+        return frozenset()
 
     def clean_for_readers(self) -> None:
         """What a record must be before readers see it, beyond what every draft must be.

@@ -9,6 +9,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="therapy",
+            name="combines_with",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Therapies that are given together with this one.",
+                related_name="combined_by",
+                to="therapies.therapy",
+                verbose_name="combines with",
+            ),
+        ),
         migrations.RemoveConstraint(
             model_name="finding",
             name="therapies_finding_published_by_and_at",

@@ -62,6 +62,7 @@ class Therapy(Publishable):
         EITHER = "either", _("The person's own or a donor's cells")
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    summary_field = "summary"
 
     name = models.CharField(_("name"), max_length=160)
     abbreviation = models.CharField(_("abbreviation"), max_length=20, blank=True)
@@ -98,8 +99,11 @@ class Therapy(Publishable):
     what_it_is = models.TextField(_("what it is"), blank=True, help_text=_("Markdown."))
     what_is_known = models.TextField(_("what is known"), blank=True, help_text=_("Markdown."))
     what_is_not_known = models.TextField(_("what is not known"), blank=True, help_text=_("Markdown."))
+    # Said by one of the two, so that publishing one never changes what was published of the other.
     combines_with = models.ManyToManyField(
         "self",
+        symmetrical=False,
+        related_name="combined_by",
         verbose_name=_("combines with"),
         blank=True,
         help_text=_("Therapies that are given together with this one."),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models import Publishable
 from editorial.partial_dates import PartialDate, PartialDateField
 from editorial.search import search_column
+from editorial.snapshots import owned_rows
 from trials.models.choices import Phase, Status, StudyType, label_of
 
 
@@ -60,6 +61,7 @@ class Trial(Publishable):
         "disagreements",
         "citations",
     )
+    summary_field = "plain_summary"
 
     # The registry's columns.
     title = models.TextField(_("title"))
@@ -182,6 +184,25 @@ class Trial(Publishable):
 
     def __str__(self) -> str:
         return self.plain_title or self.title
+
+    def said_besides(self) -> frozenset[str]:
+        """The title of what no registry lists."""
+        return frozenset() if self.pk is None or self.records.exists() else frozenset({"title"})
+
+    @property
+    def has_editors_words(self) -> bool:
+        """Whether an editor wrote in it or judged it; until then its page says that none has looked at it."""
+        if self.relevance != self.Relevance.NOT_ASSESSED:
+            return True
+        if any((self.plain_title, self.plain_summary, self.results_summary, self.note)):
+            return True
+        rows = owned_rows(type(self)).values()
+        return any(model._default_manager.filter(**{key: self, **model.snapshot_filter}).exists() for model, key in rows)
+
+    @property
+    def may_be_renamed(self) -> bool:
+        """The key of a trial is its registry's number; a programme has none."""
+        return not self.identifiers.filter(kind="primary").exists()
 
     @property
     def status_label(self) -> str:
