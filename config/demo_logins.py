@@ -7,9 +7,16 @@ from pathlib import Path
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
-from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
+from editorial import audit
+from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 
-GROUPS = {"author": AUTHOR, "publisher": PUBLISHER, "administrator": ADMINISTRATOR}
+GROUPS = {
+    "author": AUTHOR,
+    "reviewer": REVIEWER,
+    "publisher": PUBLISHER,
+    "administrator": ADMINISTRATOR,
+    "auditor": AUDITOR,
+}
 HEADING = "Logins for /admin/ of this CordAtlas. Anyone who can read this file can use them.\n"
 
 
@@ -27,6 +34,7 @@ def make(path: Path) -> dict[str, str]:
         for name, group in GROUPS.items():
             user = users.create_user(name, password=passwords[name], is_staff=True)
             user.groups.add(Group.objects.get_or_create(name=group)[0])
+            audit.record_account(who="demo logins", act="add account", login=name, changes={"roles": [[], [group]]})
     return passwords
 
 

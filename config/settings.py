@@ -42,6 +42,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "editorial",
     "therapies",
     "institutions",
@@ -56,12 +59,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.accounts.address.ClientAddress",
     "config.unavailable.DatabaseUnavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -95,11 +100,21 @@ _options: dict[str, Any] = {
 if _pool_size := env.int("DATABASE_POOL_SIZE", 0):
     _options["pool"] = {"min_size": 1, "max_size": _pool_size, "timeout": 3}
 DATABASES = {"default": {**_database, "OPTIONS": _options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
+# What all workers must know of, such as codes that were used once; published pages are never in it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 # Memory for rendered pages, for each worker; 0 renders every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
 
 # Whether what one editor wrote must be approved by another before it is published.
 FOUR_EYES = env.bool("FOUR_EYES", True)
+# The highest age, in years, for which a plain-language summary may be written.
+READING_AGE = env.float("READING_AGE", 14)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -113,8 +128,31 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "admin:index"
+CSRF_FAILURE_VIEW = "config.accounts.kept_form.csrf_failure"
+# Forms of records with many rows; beyond it, Django would answer 400 and what was typed were lost.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+# Whether staff without a second factor are kept out of the admin; with the embedded database they are told.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", bool(DATABASE_URL))
+ACCOUNT_ADAPTER = "config.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
+# Ours count exactly and per account and address (config/accounts/adapter.py); these stay for those who are logged in.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "config.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "config.accounts.forms.AddForm",
+    "authenticate_webauthn": "config.accounts.forms.AuthenticateForm",
+    "login_webauthn": "config.accounts.forms.LoginForm",
+    "reauthenticate_webauthn": "config.accounts.forms.ReauthenticateForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # letters are not how an account is got back
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English"))]

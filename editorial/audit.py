@@ -10,16 +10,31 @@ from editorial.models import AuditEntry, Publishable
 # The address that the request being answered came from; None in commands.
 where: ContextVar[str | None] = ContextVar("where", default=None)
 
+ACCOUNT = "auth.user"
+
 
 def record(*, who: str, act: str, obj: Publishable | None = None, changes: Mapping[str, Any] | None = None) -> None:
     """Add an entry. `changes` is {path: [before, after]} and never holds personal data."""
+    kind, key = (obj._meta.label_lower, obj.slug) if obj else ("", "")
+    if obj and obj.is_personal:
+        # The log cannot be erased, and a story can: which fields changed is kept, what they said is not.
+        changes = {path: [] for path in changes or {}}
+    _write(who, act, kind, key, changes)
+
+
+def record_account(*, who: str, act: str, login: str, changes: Mapping[str, Any] | None = None) -> None:
+    """Add an entry about an account; its login stands in for the person."""
+    _write(who, act, ACCOUNT, login, changes)
+
+
+def record_command(name: str, tally: Mapping[str, Any]) -> None:
+    """Add an entry for a command that wrote records, with how many it wrote in which way."""
+    _write(f"manage.py {name}", name.replace("_", " "), "", "", {key: [None, value] for key, value in tally.items()})
+
+
+def _write(who: str, act: str, kind: str, key: str, changes: Mapping[str, Any] | None) -> None:
     AuditEntry.objects.create(
-        who=who,
-        act=act,
-        where=where.get(),
-        kind=obj._meta.label_lower if obj else "",
-        key=obj.slug if obj else "",
-        changes=dict(changes or {}),
+        who=who[:150], act=act[:40], where=where.get(), kind=kind, key=key[:150], changes=dict(changes or {})
     )
 
 

@@ -6,7 +6,9 @@ Permissions are read from the table and not from rows, so that no command has to
 from typing import Any, Final
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Group
 
 from editorial.models import Publishable
 
@@ -21,7 +23,6 @@ ADMINISTRATOR: Final = "Administrator"
 AUDITOR: Final = "Auditor"
 
 # Role -> what it may do to records. Nobody changes what readers see but by publishing.
-# Rows that a record owns follow the record; what imports write is there to be viewed.
 ROLES: Final[dict[str, frozenset[str]]] = {
     AUTHOR: frozenset({"view", "add", "change"}),
     REVIEWER: frozenset({"view", "review"}),
@@ -29,20 +30,46 @@ ROLES: Final[dict[str, frozenset[str]]] = {
     ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "review", "publish", "accounts", "log"}),
     AUDITOR: frozenset({"view", "log"}),
 }
+# Model -> verb of the admin -> what a role must be allowed for it. Rows that a record owns follow the record; what is
+# not named here, as rows that imports write, is there to be viewed.
+_BY_HAND: Final[dict[str, dict[str, str]]] = {
+    # Words are taken off the list by whoever may put them on it.
+    "editorial.hypeword": {"view": "view", "add": "change", "change": "change", "delete": "change"},
+    # Readers see these at once, so they are a publisher's.
+    "editorial.notice": {"view": "view", "add": "publish", "change": "publish"},
+    "editorial.correction": {"view": "view", "add": "publish", "change": "publish"},
+    "editorial.auditentry": {"view": "log"},
+    # What the machinery keeps for itself.
+    "editorial.attempts": {},
+    "editorial.epoch": {},
+    "editorial.formerkey": {},
+    "editorial.presence": {},
+    "editorial.previewlink": {},
+}
+_SEEN: Final = {"view": "view"}
+_RECORD: Final = {verb: verb for verb in ("view", "add", "change", "delete")}
 # An account is switched off and not deleted: the history of records names it.
-ACCOUNTS: Final = frozenset({"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"})
+_ACCOUNTS: Final = {"auth.view_user", "auth.add_user", "auth.change_user", "auth.view_group"}
+# An auditor sees who has an account.
+_ACCOUNTS_READ: Final = {"auth.view_user", "auth.view_group"}
 
 
 def permissions(role: str) -> frozenset[str]:
     """The permissions of a role as `app.verb_model`; none for a group that is no role."""
-    verbs = ROLES.get(role, frozenset())
-    granted = set(ACCOUNTS) if "accounts" in verbs else set()
-    granted |= {f"editorial.{right}" for right in ("publish", "review") if right in verbs}
+    rights = ROLES.get(role, frozenset())
+    granted = {f"editorial.{right}" for right in ("publish", "review") if right in rights}
+    granted |= _ACCOUNTS if "accounts" in rights else _ACCOUNTS_READ if "log" in rights else set()
     for app in CONTENT_APPS:
         for model in apps.get_app_config(app).get_models():
-            allowed = verbs & ({"view", "add", "change", "delete"} if issubclass(model, Publishable) else {"view"})
-            granted |= {f"{app}.{verb}_{model._meta.model_name}" for verb in allowed}
+            needed = _RECORD if issubclass(model, Publishable) else _BY_HAND.get(model._meta.label_lower, _SEEN)
+            granted |= {f"{app}.{verb}_{model._meta.model_name}" for verb, right in needed.items() if right in rights}
     return frozenset(granted)
+
+
+def may_review(login: str) -> bool:
+    """Whether this is the login of somebody who may approve what others wrote."""
+    names = Group.objects.filter(user__username=login, user__is_active=True).values_list("name", flat=True)
+    return any("review" in ROLES.get(name, ()) for name in names)
 
 
 class RoleBackend(ModelBackend):

@@ -1,19 +1,28 @@
 """Accounts of editors, and the roles that they can be given."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
+from allauth.account.admin import EmailAddress
+from allauth.mfa.admin import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from editorial import audit
 from editorial.admin.read_only import ReadOnly
 from editorial.roles import permissions
 
-admin.site.unregister([User, Group])
+# allauth shows letters, and secrets of second factors; nobody needs to see them.
+admin.site.unregister([User, Group, EmailAddress, Authenticator])
+# Of these the log keeps before and after; of what else is about a person it keeps that it changed.
+_LOGGED: Final = ("username", "is_active", "is_staff", "is_superuser")
+_PERSONAL: Final = ("first_name", "last_name", "email")
 
 
 @admin.register(User)
@@ -23,6 +32,7 @@ class AccountAdmin(UserAdmin[User]):
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
+    actions = ("remove_second_factor",)
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -56,8 +66,36 @@ class AccountAdmin(UserAdmin[User]):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """An account is made for the admin; readers have none."""
+        if change:
+            request.account_before = _state(User.objects.get(pk=obj.pk))  # type: ignore[attr-defined]
         obj.is_staff = obj.is_staff or not change
         super().save_model(request, obj, form, change)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Into the audit log, in place of Django's."""
+        self._log(request, "add account", obj)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Into the audit log: what changed; the page that sets passwords comes by here as well."""
+        before = getattr(request, "account_before", None)
+        if before is None:
+            self._log(request, "set password", obj)
+        elif changes := _changes(before, _state(User.objects.get(pk=obj.pk))):
+            self._log(request, "change account", obj, changes)
+
+    def _log(self, request: HttpRequest, act: str, user: User, changes: Mapping[str, Any] | None = None) -> None:
+        audit.record_account(who=request.user.get_username(), act=act, login=user.get_username(), changes=changes)
+
+    @admin.action(description=_("Remove the second factor of the chosen accounts"), permissions=["change"])
+    def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """For whoever lost all of theirs: the next sign-in asks them to add a new one."""
+        for user in queryset:
+            if not self.has_change_permission(request, user):
+                self.message_user(request, _now("Only a superuser may do this to a superuser."), messages.ERROR)
+            elif Authenticator.objects.filter(user=user).delete()[0]:
+                self._log(request, "remove second factor", user)
+                text = _now("%(login)s has no second factor any more.") % {"login": user.get_username()}
+                self.message_user(request, text, messages.SUCCESS)
 
 
 @admin.register(Group)
@@ -81,3 +119,13 @@ class RoleAdmin(ReadOnly, admin.ModelAdmin[Group]):
     def may(self, group: Group) -> str:
         """Its permissions."""
         return ", ".join(sorted(permissions(group.name)))
+
+
+def _state(user: User) -> dict[str, Any]:
+    state = {name: getattr(user, name) for name in (*_LOGGED, *_PERSONAL)}
+    return {**state, "roles": sorted(user.groups.values_list("name", flat=True))}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    changed = [name for name in before if before[name] != after[name]]
+    return {name: [None, None] if name in _PERSONAL else [before[name], after[name]] for name in changed}

@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Attempts",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("begun", models.DateTimeField(db_index=True)),
+                ("number", models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Appointment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -28,6 +36,7 @@ class Migration(migrations.Migration):
                         choices=[("publish", "Publish"), ("withdraw", "Withdraw")], max_length=10, verbose_name="act"
                     ),
                 ),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="edition")),
                 ("due_at", models.DateTimeField(verbose_name="due at")),
                 ("set_by", models.CharField(max_length=150, verbose_name="set by")),
                 ("reason", models.CharField(blank=True, max_length=300, verbose_name="why")),

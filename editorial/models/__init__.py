@@ -1,5 +1,6 @@
 """Sources, what every published record shares, and the rows that tell how it came to be published."""
 
+from editorial.models.attempts import Attempts
 from editorial.models.audit import AuditEntry
 from editorial.models.edition import (
     Appointment,
@@ -19,6 +20,7 @@ from editorial.models.watchwords import HypeWord
 
 __all__ = [
     "Appointment",
+    "Attempts",
     "AuditEntry",
     "Citation",
     "Correction",

@@ -8,22 +8,24 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
 
 from config import demo_logins
+from editorial.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
 
-def test_first_start_makes_one_login_a_group(tmp_path: Path) -> None:
+def test_first_start_makes_one_login_a_role(tmp_path: Path) -> None:
     kept = tmp_path / "demo-logins.txt"
     made = demo_logins.make(kept)
-    assert set(made) == {"author", "publisher", "administrator"}
+    assert set(made) == {"author", "reviewer", "publisher", "administrator", "auditor"}
     assert min(map(len, made.values())) >= 15
-    assert len(set(made.values())) == 3
+    assert len(set(made.values())) == 5
     for name, password in made.items():
         user = User.objects.get(username=name)
         assert user.is_staff
         assert [group.name for group in user.groups.all()] == [name.capitalize()]
         assert authenticate(username=name, password=password) == user
         assert f"{name:<15}{password}\n" in kept.read_text()
+    assert {entry.key for entry in AuditEntry.objects.filter(act="add account")} == set(made)
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
