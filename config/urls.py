@@ -5,14 +5,30 @@ from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.feeds import all_changes, correction_feed, record_feed
 from config.sitemaps import SITEMAPS
+from config.views.changes import change_list, record_changes
+from config.views.corrections import correction_list
 from config.views.health import livez, readyz
 from config.views.home import home
+from config.views.previews import shared_frame, shared_preview
 from config.views.robots import robots, security
 from config.views.search import search
 from config.views.sources import source_list
 from guides.urls import claims, guides, policies
 from institutions.urls import countries, institutions
+
+changes = (
+    [
+        path("changes/", change_list, name="list"),
+        path("changes/feed/", all_changes, name="feed"),
+        path("changes/<slug:kind>/<slug:key>/", record_changes, name="record"),
+        path("changes/<slug:kind>/<slug:key>/feed/", record_feed, name="record-feed"),
+        path("corrections/", correction_list, name="corrections"),
+        path("corrections/feed/", correction_feed, name="corrections-feed"),
+    ],
+    "changes",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -24,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/", include(claims)),
     path("search/", search, name="search"),
     path("sources/", source_list, name="sources"),
+    path("", include(changes)),
+    path("preview/<str:token>/", shared_preview, name="shared-preview"),
+    path("preview/<str:token>/page/", shared_frame, name="shared-preview-frame"),
     *policies,
     path("api/v1/", include("config.api.urls")),
     path("admin/", admin.site.urls),

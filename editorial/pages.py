@@ -2,25 +2,81 @@
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from editorial.history import history_address
+from editorial.links import current_keys
+from editorial.models import Publishable
+from editorial.models.publishable import PublishableQuerySet
+
 _View = Callable[..., HttpResponse]
+
+
+class Withdrawn(Exception):
+    """What was asked for is no longer shown: `record` says when it was withdrawn, and why."""
+
+    def __init__(self, record: Publishable) -> None:
+        super().__init__(record.withdrawn_because)
+        self.record = record
+
+
+class Renamed(Exception):
+    """What was asked for has another address by now: `record`, which readers see or once saw."""
+
+    def __init__(self, record: Any) -> None:
+        super().__init__(record.slug)
+        self.record = record
+
+
+def find_published(records: PublishableQuerySet[Any], **key: Any) -> Any:
+    """The published record of this key.
+
+    Raises:
+        Withdrawn: readers saw it once; a view that is a `published_page` may let this pass, and the next too.
+        Renamed: it has another key now.
+        Http404: there never was one.
+    """
+    record = records.published().filter(**key).first()
+    if record is not None:
+        return record
+    gone = records.filter(state=Publishable.State.WITHDRAWN, **key).first()
+    if gone is not None:
+        raise Withdrawn(gone)
+    now = current_keys(records.model, {key["slug"]}).get(key["slug"])
+    moved = records.exclude(state=Publishable.State.DRAFT).filter(slug=now).first() if now else None
+    if moved is not None:
+        raise Renamed(moved)
+    raise Http404
+
+
+def _told(record: Publishable) -> dict[str, Any]:
+    """What the page that stands for a withdrawn one shows; the past of what is somebody's own is theirs."""
+    past = "" if record.is_personal else history_address(record._meta.label_lower, record.slug)
+    return {"record": record, "history_address": past}
 
 
 def published_page(*, params: Iterable[str] = ()) -> Callable[[_View], _View]:
     """Declare that a view shows published records alone, whoever asks, and which query parameters it reads.
 
     A 200 answer carries `known_params`; it carries `published_page = True`, by which the page cache may keep it,
-    where the request has no other parameter. Methods other than GET and HEAD get a 405.
+    where the request has no other parameter. Methods other than GET and HEAD get a 405. Where the view raises
+    `Withdrawn`, the answer is a page that says so, with the status 410; where it raises `Renamed`, it leads there.
     """
     known = frozenset(params)
 
     def decorate(view: _View) -> _View:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
-            response = view(request, **kwargs)
+            try:
+                response = view(request, **kwargs)
+            except Withdrawn as withdrawn:
+                return render(request, "withdrawn.html", _told(withdrawn.record), status=410)
+            except Renamed as renamed:
+                return HttpResponsePermanentRedirect(renamed.record.get_absolute_url())
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
                 response.known_params = known  # type: ignore[attr-defined] # read by config.page_cache

@@ -1,11 +1,11 @@
 """Pages of guides, of claims, and about the site."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 
 from editorial.listing import PAGE_PARAMETER, Listing
 from editorial.markdown import render as render_markdown
-from editorial.pages import published_page
+from editorial.pages import find_published, published_page
+from editorial.record_page import record_page
 from editorial.references import References
 from guides.filters import ClaimFilter, GuideFilter
 from guides.models import Claim, Guide
@@ -24,17 +24,17 @@ def guide_list(request: HttpRequest) -> HttpResponse:
 @published_page()
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One guide with its contents."""
-    return _guide_page(request, get_object_or_404(Guide.objects.published().exclude(kind=Guide.Kind.POLICY), slug=slug))
+    return _guide_page(request, find_published(Guide.objects.exclude(kind=Guide.Kind.POLICY), slug=slug))
 
 
 @published_page()
 def policy(request: HttpRequest, slug: str) -> HttpResponse:
     """One of the pages about the site."""
-    return _guide_page(request, get_object_or_404(Guide.objects.published(), kind=Guide.Kind.POLICY, slug=slug))
+    return _guide_page(request, find_published(Guide.objects.filter(kind=Guide.Kind.POLICY), slug=slug))
 
 
 def _guide_page(request: HttpRequest, guide: Guide) -> HttpResponse:
-    return render(request, "guides/detail.html", guide_context(guide))
+    return record_page(request, "guides/detail.html", guide, guide_context(guide))
 
 
 def guide_context(guide: Guide) -> dict[str, object]:
@@ -66,8 +66,8 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 @published_page()
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One claim: what was found, and where it was looked for."""
-    claim = get_object_or_404(Claim.objects.published().select_related("country"), slug=slug)
-    return render(request, "claims/detail.html", claim_context(claim))
+    claim = find_published(Claim.objects.select_related("country"), slug=slug)
+    return record_page(request, "claims/detail.html", claim, claim_context(claim))
 
 
 def claim_context(claim: Claim) -> dict[str, object]:

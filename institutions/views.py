@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
 
 from editorial.listing import PAGE_PARAMETER, Listing
 from editorial.models import Publishable
-from editorial.pages import published_page
+from editorial.pages import find_published, published_page
+from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
@@ -51,9 +51,8 @@ def institution_list(request: HttpRequest) -> HttpResponse:
 @published_page()
 def institution_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One institution: what it does, and what was said about it, by whom and when."""
-    found = Institution.objects.published().select_related("country")
-    institution = get_object_or_404(found, slug=slug)
-    return render(request, "institutions/detail.html", institution_context(institution))
+    institution = find_published(Institution.objects.select_related("country"), slug=slug)
+    return record_page(request, "institutions/detail.html", institution, institution_context(institution))
 
 
 def institution_context(institution: Institution) -> dict[str, Any]:
@@ -100,8 +99,8 @@ def country_list(request: HttpRequest) -> HttpResponse:
 @published_page()
 def country_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The living profile of a country: short prose, and below each heading the rows that belong to it."""
-    country = get_object_or_404(Country.objects.published(), slug=slug)
-    return render(request, "countries/detail.html", country_context(country))
+    country = find_published(Country.objects.all(), slug=slug)
+    return record_page(request, "countries/detail.html", country, country_context(country))
 
 
 def country_context(country: Country) -> dict[str, Any]:

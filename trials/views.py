@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from editorial.listing import PAGE_PARAMETER, Listing
 from editorial.models import Publishable
-from editorial.pages import published_page
+from editorial.pages import find_published, published_page
+from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import with_sources
 from therapies.models import Finding
@@ -41,17 +42,18 @@ def trial_detail(request: HttpRequest, identifier: str) -> HttpResponse:
     """One trial, found by its key; any other of its identifiers leads there."""
     if not identifier.isprintable():
         raise Http404
-    trial = Trial.objects.published().filter(slug=identifier).first()
-    if trial is None:
+    try:
+        trial = find_published(Trial.objects.all(), slug=identifier)
+    except Http404:
         return redirect(_trial_called(identifier), permanent=True)
-    return render(request, "trials/detail.html", trial_context(trial))
+    return record_page(request, "trials/detail.html", trial, trial_context(trial))
 
 
 def _trial_called(identifier: str) -> Trial:
-    """The published trial with this identifier, however it is spelt.
+    """The published trial with this identifier, however it is spelt, else the one that was withdrawn.
 
     Raises:
-        Http404: where there is none.
+        Http404: where there is neither.
     """
     # '/' stands as '-' in addresses, and only CTRI's numbers have it.
     names = [recognise(identifier), recognise(identifier.replace("-", "/"))]
@@ -62,7 +64,8 @@ def _trial_called(identifier: str) -> Trial:
         kind__in=LINKING,
     )
     owners = list(linked.values_list("trial", flat=True))
-    trial = Trial.objects.published().filter(Q(slug__in=keys) | Q(pk__in=owners)).first()
+    called = Trial.objects.filter(Q(slug__in=keys) | Q(pk__in=owners))
+    trial = called.published().first() or called.filter(state=Publishable.State.WITHDRAWN).first()
     if trial is None:
         raise Http404
     return trial

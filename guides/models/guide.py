@@ -1,6 +1,6 @@
 """Long-form pages: explainers, essays, stories, policies."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ class Guide(Publishable):
         POLICY = "policy", _("About this site")
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    personal: ClassVar[dict[str, Any]] = {"kind": "story"}
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.EXPLAINER)
     title = models.CharField(_("title"), max_length=160)

@@ -28,6 +28,7 @@ class Authorisation(Publishable):
         REFUSED = "refused", _("Refused")
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    shown_on: ClassVar[tuple[str, ...]] = ("country", "therapy")
 
     therapy = models.ForeignKey(
         Therapy, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("therapy")

@@ -16,6 +16,7 @@ class Collaboration(Publishable):
     """A network, registry or joint study."""
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    shown_on: ClassVar[tuple[str, ...]] = ("countries", "institutions")
 
     name = models.CharField(_("name"), max_length=200)
     summary = models.TextField(_("in plain words"))

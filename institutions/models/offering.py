@@ -32,6 +32,7 @@ class Offering(Publishable):
         NOT_STATED = "not_stated", _("Not stated")
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
+    shown_on: ClassVar[tuple[str, ...]] = ("institution", "therapy")
 
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("institution")

@@ -176,5 +176,5 @@ def test_budgets_do_not_grow_with_the_rows(
         make_trial(therapy=therapy)
     with django_assert_max_num_queries(5):
         client.get("/therapies/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(therapy.get_absolute_url())

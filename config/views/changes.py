@@ -1,0 +1,134 @@
+"""What changed: on the whole site, and in one record word for word."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from editorial.actions.editions import BASELINE
+from editorial.filters import AtlasFilterSet, Choices
+from editorial.history import entries_of, history_of, published_editions, withdrawals
+from editorial.kinds import kinds, known_to_readers
+from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.models import Edition
+from editorial.pages import published_page
+from editorial.told_changes import Change, told_changes
+
+MOST_STEPS = 10
+MOST_WITHDRAWN = 10
+
+
+class ChangeFilter(AtlasFilterSet):
+    """Changes by the kind of the record."""
+
+    q = None  # words would be looked for in columns that no page shows
+    kind = Choices(
+        label=_("Kind"),
+        choices=[(name, capfirst(model._meta.verbose_name_plural)) for name, model in kinds().items()],
+        method="of_kinds",
+    )
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def of_kinds(self, queryset: QuerySet[Edition], _name: str, names: list[str]) -> QuerySet[Edition]:
+        """Those of any of these kinds."""
+        return queryset.filter(kind__in=[kinds()[name]._meta.label_lower for name in names])
+
+
+@published_page(params=["kind", PAGE_PARAMETER])
+def change_list(request: HttpRequest) -> HttpResponse:
+    """What editors published, newest first."""
+    listing = Listing(request, ChangeFilter(request.GET, published_editions()), per_page=20, first=("kind",))
+    shown = [edition.pk for edition in listing.page or []]
+    entries = entries_of(Edition.objects.filter(pk__in=shown)) if shown else []
+    context = {"entries": entries, "withdrawn": withdrawals(MOST_WITHDRAWN)}
+    return listing.answer(request, "changes.html", context)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One published edition, and what it changed against the one before."""
+
+    edition: Edition
+    why: str
+    is_first: bool
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of a list without filters, as `parts/pages.html` shows them."""
+
+    page: Page[Any]
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """Each page with its query."""
+        if not self.page.has_other_pages():
+            return []
+        return [(number, f"?{PAGE_PARAMETER}={number}") for number in self.page.paginator.page_range]
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
+    """The page of the rows that is asked for.
+
+    Raises:
+        Http404: there is no such page.
+    """
+    try:
+        return Paginator(rows, per_page).page(request.GET.get(PAGE_PARAMETER) or 1)
+    except (PageNotAnInteger, EmptyPage) as error:
+        raise Http404 from error
+
+
+def find_known(kind: str, key: str) -> Any:
+    """The record of this kind and key that readers see, or once saw.
+
+    Raises:
+        Http404: there is none.
+    """
+    model = kinds().get(kind)
+    if model is None:
+        raise Http404
+    return get_object_or_404(known_to_readers(model), slug=key)
+
+
+@published_page(params=[PAGE_PARAMETER])
+def record_changes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The published editions of one record, each compared with the one that readers saw before."""
+    record = find_known(kind, key)
+    editions = Edition.objects.about(record).filter(published_at__isnull=False).defer("search")
+    page = page_of(request, editions.order_by("-published_at", "-number"), MOST_STEPS)
+    # One more than is shown, so that the last of the page has something to be compared with.
+    start = page.start_index() - 1 if page.paginator.count else 0
+    shown = list(page.paginator.object_list[start : start + MOST_STEPS + 1])
+    changes = told_changes((before.snapshot, after.snapshot) for after, before in pairwise(shown))
+    context = {
+        "record": record,
+        "kind_label": record._meta.verbose_name,
+        "address": record.get_absolute_url() if record.is_published and hasattr(record, "get_absolute_url") else "",
+        "history": history_of(record),
+        "steps": _steps(shown, changes),
+        "listing": Pages(page),
+    }
+    return render(request, "record_changes.html", context)
+
+
+def _steps(shown: list[Edition], changes: list[list[Change]]) -> list[Step]:
+    steps = [
+        Step(edition, edition.reason, is_first=False, changes=told)
+        for edition, told in zip(shown, changes, strict=False)
+    ]
+    if len(shown) <= MOST_STEPS and shown:
+        first = shown[-1]
+        steps.append(Step(first, "" if first.reason == BASELINE else first.reason, is_first=True, changes=[]))
+    return steps
+

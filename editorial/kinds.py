@@ -1,0 +1,45 @@
+"""The kinds of records by their short names, and which of their records readers may know of."""
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from editorial.models import Publishable
+from editorial.roles import CONTENT_APPS
+
+# What readers see, or once saw and are told about.
+LIVE = (Publishable.State.PUBLISHED, Publishable.State.WITHDRAWN)
+
+
+@cache
+def kinds() -> dict[str, type[Publishable]]:
+    """Every publishable model by its short name: `trial`, `therapy` ..., as it stands in addresses and links."""
+    models = (model for app in CONTENT_APPS for model in apps.get_app_config(app).get_models())
+    return {str(model._meta.model_name): model for model in models if issubclass(model, Publishable)}
+
+
+def short(kind: str) -> str:
+    """The short name of a kind that is given as `app.model`."""
+    return kind.rpartition(".")[2]
+
+
+def known_to_readers(model: type[Publishable]) -> QuerySet[Any]:
+    """Records of this kind that are published or withdrawn, and do not stand on the page of one that never was.
+
+    Records that are somebody's own, stories for one, are left out: what was taken back of them is gone.
+    """
+    parents = {f"{name}__state__in": LIVE for name in model.shown_on if not model._meta.get_field(name).many_to_many}
+    records = model._default_manager.filter(state__in=LIVE, **parents)
+    return records.exclude(**model.personal) if model.personal else records
+
+
+def rows_on_page_of(record: Publishable) -> list[tuple[type[Publishable], QuerySet[Any]]]:
+    """For each kind without a page of its own: those of its records that stand on the page of this one."""
+    return [
+        (model, known_to_readers(model).filter(**{name: record}))
+        for model in kinds().values()
+        for name in model.shown_on
+        if model._meta.get_field(name).related_model is type(record)
+    ]

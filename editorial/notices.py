@@ -1,0 +1,90 @@
+"""Urgent notices: on which pages one stands.
+
+A notice concerns the records that it names and those that cite a source it is about. It stands on the pages of these,
+on every page that shows one of them as a row, and on every page that cites one of its sources.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.urls import NoReverseMatch
+
+from editorial.kinds import kinds, short
+from editorial.models import Notice, Publishable, Source
+from editorial.references import References
+from editorial.snapshots import owned_rows
+
+# A record as (short name of its kind, key).
+Name = tuple[str, str]
+
+
+def standing_notices() -> list[Notice]:
+    """Those that have not ended, newest first, each with the ids of its sources in `about_ids`; one query."""
+    notices = Notice.objects.filter(ended_at=None).select_related("source")
+    return list(notices.annotate(about_ids=ArrayAgg("about", filter=Q(about__isnull=False), default=[])))
+
+
+def notices_on(record: Publishable, html: str, references: References) -> list[Notice]:
+    """The notices that stand on the page of this record, which is `html` and cites `references`."""
+    notices = standing_notices()
+    if not notices:
+        return []
+    citing = _citing({source for notice in notices for source in notice.about_ids})
+    cited = {reference.source.pk for reference in references}
+    page_of = (str(record._meta.model_name), record.slug)
+    return [notice for notice in notices if _stands_on(notice, page_of, html, cited, citing)]
+
+
+def _stands_on(notice: Any, page_of: Name, html: str, cited: set[int], citing: dict[Name, set[int]]) -> bool:
+    about = set(notice.about_ids)
+    if about & cited:
+        return True
+    concerned = {name_of(written) for written in notice.records}
+    concerned |= {name for name, sources in citing.items() if sources & about}
+    return page_of in concerned or any(_shows(html, name) for name in concerned)
+
+
+def name_of(written: str) -> Name:
+    """`trial:NCT02481440` as kind and key."""
+    kind, _colon, key = written.partition(":")
+    return kind.strip(), key.strip()
+
+
+def _shows(html: str, name: Name) -> bool:
+    """Whether the page holds a row of the record: one with its id, or one whose heading leads to its page."""
+    kind, key = name
+    if f'id="{kind}-{key}"' in html:
+        return True
+    model: Any = kinds().get(kind)
+    if model is None or model.shown_on or not hasattr(model, "get_absolute_url"):
+        return False
+    try:
+        address = model(slug=key).get_absolute_url()
+    except NoReverseMatch:
+        return False
+    return any(f'<{heading}><a href="{address}"' in html for heading in ("h3", "h4"))
+
+
+def _citing(sources: set[int]) -> dict[Name, set[int]]:
+    """The records that cite each of these sources, in a citation or in any other row that they own; one query."""
+    found: dict[Name, set[int]] = {}
+    if sources:
+        first, *others = _citing_rows(sources)
+        for kind, key, source in first.union(*others):
+            found.setdefault((short(kind), key), set()).add(source)
+    return found
+
+
+def _citing_rows(sources: Iterable[int]) -> list[QuerySet[Any]]:
+    rows = []
+    for model in kinds().values():
+        kind = Value(model._meta.label_lower, output_field=CharField())
+        for row, owner in owned_rows(model).values():
+            fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
+            for field in (field for field in fields if field.related_model is Source):
+                citing = row._default_manager.filter(**{f"{field.name}__in": sources}).order_by()
+                columns = {"said_kind": kind, "said_key": F(f"{owner}__slug"), "said_source": F(field.name)}
+                rows.append(citing.annotate(**columns).values_list(*columns))
+    return rows
