@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial import audit
 from editorial.admin import OwnedInline, PublishableAdmin, ReadOnly, RowInline
+from editorial.admin.fields import Fields
 from editorial.models.epoch import advance_epoch
 from editorial.roles import PUBLISH
 from trials.models import (
@@ -109,7 +111,7 @@ class TrialAdmin(PublishableAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.records.exists())
 
 
-class TieAdmin(admin.ModelAdmin[Any]):
+class TieAdmin(Fields, admin.ModelAdmin[Any]):
     """Free-text names of the registry, which an editor may tie to an institution. Readers see a tie at once."""
 
     list_display = ("registry_name", "trial", "institution", "match_status")
@@ -144,13 +146,20 @@ class TieAdmin(admin.ModelAdmin[Any]):
         user: Any = request.user
         return bool(user.has_perm(PUBLISH))
 
+    @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
         """A tie that an editor changes is the editor's from then on; the registry's columns are left alone."""
+        if "institution" not in form.changed_data:
+            return
+        row = self.model._default_manager.select_related("institution").filter(pk=obj.pk)
+        before, after = (one.institution and one.institution.slug for one in (row.get(), obj))
         obj.match_status = MatchStatus.EDITOR if obj.institution_id else MatchStatus.NONE
-        obj.save(update_fields=["institution", "match_status"])
-        institution = obj.institution.slug if obj.institution else None
-        audit.record(who=request.user.get_username(), act="tie", obj=obj.trial, changes={str(obj): [None, institution]})
+        row.update(institution=obj.institution, match_status=obj.match_status)
+        audit.record(who=request.user.get_username(), act="tie", obj=obj.trial, changes={str(obj): [before, after]})
         advance_epoch()
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: the audit log tells more."""
 
 
 @admin.register(TrialSite)

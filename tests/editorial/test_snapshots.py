@@ -20,16 +20,23 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00
 def test_it_names_other_records_by_their_keys() -> None:
     therapy = make_therapy(slug="oec")
     therapy.combines_with.add(make_therapy(slug="rehabilitation"))
-    therapy.citations.create(source=make_source(slug="paper"), locator="Table 2")
+    row = therapy.citations.create(source=make_source(slug="paper"), locator="Table 2")
     taken = snapshot(therapy)
     assert taken["key"] == "oec"
     assert taken["fields"]["combines_with"] == ["rehabilitation"]
-    assert taken["owned"]["citations"] == [{"source": "paper", "locator": "Table 2", "quotation": "", "note": ""}]
+    said = {"source": "paper", "locator": "Table 2", "quotation": "", "note": ""}
+    assert taken["owned"]["citations"] == [{"id": row.pk, **said}]
 
 
 def test_the_registrys_columns_and_the_records_life_stay_out() -> None:
-    fields = snapshot(make_trial())["fields"]
+    trial = make_trial()
+    trial.records.create(registry="ctgov", identifier=trial.slug, payload={}, seen_at=trial.created_at)
+    fields = snapshot(trial)["fields"]
     assert not set(fields) & {*Trial.registry_owned, "state", "published_at", "slug", "search", "shipped_version"}
+
+
+def test_the_title_of_what_no_registry_lists_is_the_editors() -> None:
+    assert snapshot(make_trial(title="A programme of a clinic"))["fields"]["title"] == "A programme of a clinic"
 
 
 def test_rows_that_a_machine_wrote_stay_out_and_are_left_alone() -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from editorial.models import AuditEntry
+from editorial.models.epoch import current_epoch
 from editorial.roles import AUTHOR, PUBLISHER
 from tests.builders import make_institution, make_trial
 from tests.editors import errors, filled, log_in, page, save
@@ -35,37 +37,48 @@ def test_what_a_registry_says_is_shown_and_not_written() -> None:
 
 def test_an_import_between_two_saves_is_not_undone() -> None:
     client, trial = log_in(AUTHOR), make_listed()
-    site = TrialSite.objects.create(trial=trial, facility="A hospital", city="Paris")
     opened = filled(client, page("change", trial))
     Trial.objects.filter(pk=trial.pk).update(status="COMPLETED", enrolment=30)
-    TrialSite.objects.filter(pk=site.pk).update(city="Lyon")
-    tied = {"plain_title": "In plain words", "sites-0-institution": make_institution().pk}
-    client.post(page("change", trial), opened | tied)
+    client.post(page("change", trial), opened | {"plain_title": "In plain words"})
     trial.refresh_from_db()
-    site.refresh_from_db()
     assert (trial.status, trial.enrolment, trial.plain_title) == ("COMPLETED", 30, "In plain words")
-    assert site.city == "Lyon"
 
 
-@pytest.mark.parametrize(("model", "prefix"), [(TrialSite, "sites"), (TrialSponsor, "sponsors")])
-def test_a_place_is_tied_to_an_institution_by_an_editor(model: Any, prefix: str) -> None:
-    client, trial, institution = log_in(AUTHOR), make_listed(), make_institution()
+@pytest.mark.parametrize("model", [TrialSite, TrialSponsor])
+def test_a_place_is_tied_to_an_institution_by_a_publisher(model: Any) -> None:
+    client, trial, institution, epoch = log_in(PUBLISHER), make_listed(), make_institution(), current_epoch()
     tied, other = (model.objects.create(trial=trial) for _ in range(2))
-    save(client, page("change", trial), {f"{prefix}-0-institution": institution.pk})
+    save(client, page("change", tied), {"institution": institution.pk})
     tied.refresh_from_db()
     other.refresh_from_db()
     assert (tied.institution, tied.match_status) == (institution, "editor")
     assert other.match_status == "unmatched"
-    save(client, page("change", trial), {f"{prefix}-0-institution": ""})
+    assert current_epoch() > epoch
+    save(client, page("change", tied), {"institution": ""})
     tied.refresh_from_db()
     assert (tied.institution, tied.match_status) == (None, "none")
+    told = [list(entry.changes.values()) for entry in AuditEntry.objects.filter(act="tie").order_by("pk")]
+    assert told == [[[None, institution.slug]], [[institution.slug, None]]]
 
 
-def test_places_are_neither_added_nor_deleted() -> None:
-    client, trial = log_in(PUBLISHER), make_listed(site={"facility": "A hospital"})
-    more = {"sites-TOTAL_FORMS": 2, "sites-1-institution": make_institution().pk, "sites-0-DELETE": "on"}
-    save(client, page("change", trial), more)
-    assert [site.facility for site in trial.sites.all()] == ["A hospital"]
+def test_a_tie_that_is_saved_as_it_was_stays_the_importers() -> None:
+    site = TrialSite.objects.create(trial=make_listed(), institution=make_institution(), match_status="machine")
+    save(log_in(PUBLISHER), page("change", site))
+    site.refresh_from_db()
+    assert site.match_status == "machine"
+    assert not AuditEntry.objects.filter(act="tie").exists()
+
+
+def test_places_are_the_registrys_and_ties_the_publishers() -> None:
+    site = TrialSite.objects.create(trial=make_listed(), facility="A hospital", city="Paris")
+    tie = {"institution": make_institution().pk, "facility": "Another", "city": "Lyon"}
+    assert log_in(AUTHOR).post(page("change", site), tie).status_code == 403
+    client = log_in(PUBLISHER)
+    assert client.get(page("add", TrialSite)).status_code == 403
+    assert client.post(page("delete", site), {"post": "yes"}).status_code == 403
+    save(client, page("change", site), tie)
+    site.refresh_from_db()
+    assert (site.facility, site.city) == ("A hospital", "Paris")
 
 
 def test_a_programme_is_added_with_a_title_that_can_be_mended() -> None:
