@@ -17,7 +17,7 @@ ADDRESSES = [
     "/api/v1/trials/",
     "/api/v1/trials/?x=1",
     "/api/v1/docs/",
-    "/admin/login/",
+    "/account/login/",
     "/livez",
     "/robots.txt",
 ]
@@ -38,14 +38,14 @@ def test_every_answer_carries_them(client: Client, address: str) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     # The admin's forms need it: under no-referrer a browser sends `Origin: null`, and Django rightly refuses that.
-    assert headers["Referrer-Policy"] == ("same-origin" if address.startswith("/admin") else "no-referrer")
+    assert headers["Referrer-Policy"] == ("same-origin" if address.startswith("/account") else "no-referrer")
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     readable = "cross-origin" if address.startswith("/api/v1/trials") else "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == readable
 
 
-@pytest.mark.parametrize("address", [a for a in ADDRESSES if not a.startswith("/admin")])
+@pytest.mark.parametrize("address", [a for a in ADDRESSES if not a.startswith("/account")])
 def test_a_reader_gets_no_cookie_and_no_answer_varies_on_one(client: Client, address: str) -> None:
     make_trial(slug="NCT00000001")
     response = client.get(address)

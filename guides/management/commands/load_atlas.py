@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
+from editorial import audit
 from editorial.models import Source
 from editorial.shipped import BadContent, Folder, load
 from guides.models import Claim, Guide
@@ -50,4 +51,6 @@ class Command(BaseCommand):
                 tally = load(options["content"], FOLDERS, progress=lambda name: status.update(f"Loading {name}"))
             except BadContent as error:
                 raise CommandError(f"{error}\nNothing was changed. Mend the file and load again.") from error
+        if tally["created"] or tally["updated"]:  # else this was one more start of the site
+            audit.record_command("load_atlas", tally)
         sys.stdout.write(orjson.dumps(tally).decode() + "\n")

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+from editorial import audit
 from trials.registries import ctgov, files
 from trials.registries.importer import Importer, Tally
 
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             "refused": len(tally.refused),
             "seconds": round(time.monotonic() - started, 3),
         }
+        if tally.created or tally.updated or tally.refused:
+            audit.record_command("import_trials", {name: counts[name] for name in counts if name != "seconds"})
         unknown = [{"field": v.field, "value": v.value, "records": n} for v, n in tally.unknown.items()]
         for row in unknown:
             self.stderr.write("Unknown {field} “{value}” kept as given ({records} records)".format(**row))
