@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.actions.editions import lock
-from editorial.gate import Refusal, refusals
+from editorial.gate import Refusal, is_fit, refusals
 from editorial.models import Appointment, Edition, Proposal, Publishable, Source
 from editorial.models.epoch import advance_epoch
 from editorial.snapshots import apply, owned_rows, snapshot
@@ -51,7 +51,8 @@ def publish_together(*, objs: Iterable[Publishable], by: str) -> None:
         if proposal:
             apply(proposal.edition.snapshot, record)
             record.edition = proposal.edition.number
-        _reveal(record, by)
+        if is_fit(record):  # else `refusals` says so below
+            _reveal(record, by)
     _reveal_cited((record for record, _proposal in waiting), by)
     found = [(record, reason) for record, proposal in waiting for reason in refusals(record, proposal=proposal, by=by)]
     if found:

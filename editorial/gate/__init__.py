@@ -17,7 +17,7 @@ from editorial.gate.refusal import Refusal
 from editorial.gate.subject import Subject
 from editorial.models import Proposal, Publishable
 
-__all__ = ["Refusal", "refusals", "warnings"]
+__all__ = ["Refusal", "is_fit", "refusals", "warnings"]
 
 
 def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = "") -> list[Refusal]:
@@ -39,6 +39,15 @@ def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = ""
         *nameless_review(obj),
         *one_pair_of_eyes(proposal, by),
     ]
+
+
+def is_fit(obj: Publishable) -> bool:
+    """Whether the database can hold it as published at all: a story without consent it cannot."""
+    try:
+        obj.clean_for_readers()
+    except ValidationError:
+        return False
+    return True
 
 
 def warnings(obj: Publishable) -> list[Refusal]:

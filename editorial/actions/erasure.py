@@ -1,0 +1,52 @@
+"""Erasing what the law, or a consent that was taken back, says must go: the one act that unmakes editions."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from editorial import audit
+from editorial.actions.editions import lock
+from editorial.models import Appointment, Correction, Edition, PreviewLink, Proposal, Publishable
+from editorial.models.epoch import advance_epoch
+from editorial.snapshots import editor_fields, owned_rows
+
+
+@transaction.atomic
+def erase(*, obj: Publishable, by: str, reason: str) -> None:
+    """Erase the words of a record, all its editions and what else names them; a live one is withdrawn for `reason`.
+
+    The row stays, empty, so that its address can say that it was withdrawn. Backups are the operator's to erase.
+    """
+    record = lock(obj)
+    Proposal.objects.about(record).delete()
+    for model in (Edition, Appointment, PreviewLink, Correction):
+        model.objects.about(record).delete()  # type: ignore[attr-defined] # all of them are about records
+    for row, owner in owned_rows(type(record)).values():
+        row._default_manager.filter(**{owner: record, **row.snapshot_filter}).delete()
+    values: dict[str, Any] = {field.name: _nothing(field) for field in editor_fields(type(record)) if _is_said(field)}
+    if record.is_live:
+        values |= {
+            "state": Publishable.State.WITHDRAWN,
+            "withdrawn_at": timezone.now(),
+            "withdrawn_by": by,
+            "withdrawn_because": reason,
+        }
+    type(record)._default_manager.filter(pk=record.pk).update(
+        **values, edition=0, updated_at=timezone.now()
+    )
+    record.refresh_from_db()
+    record.refresh_search_text()
+    advance_epoch()
+    audit.record(who=by, act="erase", obj=record)
+    obj.refresh_from_db()
+
+
+def _is_said(field: models.Field[Any, Any]) -> bool:
+    """Whether it can be emptied: words, dates and numbers; not a choice, nor a link to another record."""
+    is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
+    return not field.is_relation and (is_text or field.null)
+
+
+def _nothing(field: models.Field[Any, Any]) -> Any:
+    return None if field.null else ""

@@ -1,0 +1,83 @@
+"""What somebody may ask to have erased is gone from everywhere."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from editorial.actions import Refused, head, keep, publish
+from editorial.models import AuditEntry, Edition, Proposal
+from guides.models import Guide
+from tests.builders import make_guide, make_source
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "My accident happened in Exampletown"
+
+
+def make_story() -> Guide:
+    """A published story that was changed once and waits to be changed again."""
+    story = make_guide(
+        slug="a-story", kind="story", title="My way", body=f"{WORDS}.", consent_recorded_on=dt.date(2026, 1, 1)
+    )
+    story.citations.create(source=make_source(), note=WORDS)
+    for text in (f"{WORDS} in May.", f"{WORDS} in June."):
+        now = head(story)
+        taken = {**now.snapshot, "fields": {**now.snapshot["fields"], "body": text}}
+        keep(obj=story, taken=taken, by="author", based_on=now.number)
+    return story
+
+
+def erase(*options: str) -> None:
+    call_command("erase", "guides.guide", "a-story", "--reason", "Consent was taken back.", "--yes", *options)
+
+
+def test_nothing_that_was_said_is_left() -> None:
+    story = make_story()
+    erase()
+    story.refresh_from_db()
+    assert not Edition.objects.exists()
+    assert not Proposal.objects.exists()
+    assert not story.citations.exists()
+    assert (story.title, story.body, story.search) == ("", "", "")
+    assert "Exampletown" not in str(list(AuditEntry.objects.values()))
+
+
+def test_readers_are_told_that_it_is_gone() -> None:
+    story = make_story()
+    erase()
+    answer = Client().get(story.get_absolute_url())
+    assert answer.status_code in {404, 410}
+    assert "Exampletown" not in answer.content.decode()
+    story.refresh_from_db()
+    assert (story.state, story.withdrawn_because) == ("withdrawn", "Consent was taken back.")
+
+
+def test_the_log_of_a_story_names_the_fields_and_not_their_words() -> None:
+    story = make_story()
+    changes = [entry.changes for entry in AuditEntry.objects.filter(act="save", key=story.slug)]
+    assert changes == [{"body": []}, {"body": []}]
+
+
+def test_a_draft_that_was_never_published_stays_a_draft_without_words() -> None:
+    story = make_guide(slug="a-story", kind="story", body=WORDS, state="draft")
+    erase()
+    story.refresh_from_db()
+    assert (story.state, story.body) == ("draft", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "told"),
+    [("guides.poem", "x", "no model"), ("auth.user", "x", "not a kind"), ("guides.guide", "x", "no guide")],
+)
+def test_what_is_not_there_is_an_error(kind: str, key: str, told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        call_command("erase", kind, key, "--reason", "Because", "--yes")
+
+
+def test_an_erased_story_cannot_be_published_by_what_waited() -> None:
+    story = make_story()
+    erase()
+    with pytest.raises(Refused, match="consent"):
+        publish(obj=Guide.objects.get(pk=story.pk), by="publisher")
