@@ -5,30 +5,28 @@ They name the record by its stable key, show its title, and lead to it under wha
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import cache, wraps
-from typing import Any, Final
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
 from urllib.parse import urlsplit
 
-from django.apps import apps
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
+from editorial.kinds import kinds
 from editorial.models import FormerKey, Publishable
 
 # In a table the bar is written with a backslash before it.
 LINK_MARK: Final = re.compile(r"\[\[([a-z]+):([\w-]+)(?:\\?\|([^\]\n]+))?\]\]")
 
-_View = Callable[..., HttpResponse]
 # The records that links lead to, by the word and the key that stand in the text.
 Targets = Mapping[tuple[str, str], Publishable]
 
 
 @cache
 def linkable() -> dict[str, type[Publishable]]:
-    """The models whose records texts link to, by the word that stands in the link."""
-    models = (model for model in apps.get_models() if issubclass(model, Publishable))
-    return {model.link_word: model for model in models if model.link_word}
+    """The kinds of records that have pages of their own, by the word that stands in the link."""
+    own_page = (item for item in kinds().items() if hasattr(item[1], "get_absolute_url") and not item[1].shown_on)
+    return dict(own_page)
 
 
 def current_keys(model: type[Publishable], keys: set[str]) -> dict[str, str]:
@@ -84,25 +82,3 @@ def leads_to_a_page(address: str) -> bool:
     found = (_published(model, {key}).get(key) for model in linkable().values())
     pages = {urlsplit(record.get_absolute_url()).path: record.slug for record in found if record}  # type: ignore[attr-defined]
     return path in pages or any(path == page.replace(f"/{slug}/", f"/{key}/") for page, slug in pages.items())
-
-
-def following_former_keys(model: type[Publishable]) -> Callable[[_View], _View]:
-    """For the view of one record: the address with a key that it had before leads to the one it has, for good."""
-
-    def decorate(view: _View) -> _View:
-        @wraps(view)
-        def page(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            try:
-                return view(request, **kwargs)
-            except Http404:
-                (key,) = kwargs.values()
-                now = current_keys(model, {key} if key.isprintable() else set()).get(key)
-                # A withdrawn one too: its page says why it is gone.
-                found = model._default_manager.exclude(state=Publishable.State.DRAFT).filter(slug=now).first()
-                if found is None:
-                    raise
-                return HttpResponsePermanentRedirect(found.get_absolute_url())  # type: ignore[attr-defined]
-
-        return page
-
-    return decorate

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from editorial.actions import show
+from editorial.links import current_keys
 from editorial.markdown import CITATION_MARK
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
@@ -81,9 +82,14 @@ def load(root: Path, folders: list[Folder], *, progress: Callable[[str], None] =
 def _sort_out(root: Path, folder: Folder) -> Iterator[tuple[_Record, str]]:
     """Each record of the folder, with what loading it means."""
     known = {obj.slug: obj for obj in folder.model._default_manager.defer(*_long_columns(folder.model))}
-    for record in _without_twins(_read_folder(root / folder.name)):
+    records = list(_without_twins(_read_folder(root / folder.name)))
+    # An editor gave these another key; they are not made a second time under the old one.
+    renamed = current_keys(folder.model, {record.slug for record in records} - set(known))
+    for record in records:
         obj = known.get(record.slug)
-        if obj is None:
+        if obj is None and renamed.get(record.slug) in known:
+            yield record, "kept"
+        elif obj is None:
             yield record, "created"
         elif obj.edition or obj.updated_at != (obj.shipped_at or obj.created_at):
             yield record, "kept"

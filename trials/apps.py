@@ -9,3 +9,11 @@ class TrialsConfig(AppConfig):
 
     name = "trials"
     verbose_name = _("Trials")
+
+    def ready(self) -> None:
+        """Sources are found by the numbers of registries too."""
+        # Models are there only now.
+        from editorial.provenance import REGISTRIES
+        from trials.links import registry_source
+
+        REGISTRIES.append(registry_source)

@@ -3,6 +3,7 @@
 from urllib.parse import quote
 
 from trials.models import TrialIdentifier
+from trials.registries.identifiers import Identifier, recognise
 
 _PAGES = {
     "nct": "https://clinicaltrials.gov/study/{}",
@@ -18,10 +19,17 @@ _WHO_NAMES = {"jrct": "JPRN-{}", "umin": "JPRN-{}", "chictr": "{}", "cris": "{}"
               "pactr": "{}", "tctr": "{}"}  # fmt: skip
 
 
-def registry_page(identifier: TrialIdentifier) -> str:
+def registry_page(identifier: TrialIdentifier | Identifier) -> str:
     """The address of the record, '' for numbers that no known registry gave."""
     if page := _PAGES.get(identifier.scheme):
         return page.format(quote(identifier.value))
     if name := _WHO_NAMES.get(identifier.scheme):
         return _WHO.format(quote(name.format(identifier.value), safe=""))
     return ""
+
+
+def registry_source(text: str) -> tuple[str, str] | None:
+    """For a registry's number: the address of its record, and the key of a source for it; None for anything else."""
+    identifier = recognise(text)
+    page = registry_page(identifier)
+    return (page, f"ctgov-{text}" if identifier.scheme == "nct" else text) if page else None

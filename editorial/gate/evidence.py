@@ -30,7 +30,7 @@ def retracted(subject: Subject) -> Iterator[Refusal]:
     for use in subject.uses:
         if use.source.retracted_on and not (use.is_citation and "retract" in use.note.lower()):
             text = _(
-                "“%(source)s” was retracted (%(date)s). Take it out, or say at “what it supports” that it was retracted."
+                "“%(source)s” was retracted (%(date)s). Take it out, or say at “what it supports” that it was."
                 if use.is_citation
                 else "“%(source)s” was retracted (%(date)s). Take it out."
             )
@@ -41,7 +41,9 @@ def withdrawn(subject: Subject) -> Iterator[Refusal]:
     """Refuse a source that readers were told is gone."""
     for use in subject.uses:
         if use.source.state == Source.State.WITHDRAWN:
-            text = _("The source “%(source)s” is withdrawn: readers would not see it. Take it out, or publish it again.")
+            text = _(
+                "The source “%(source)s” is withdrawn: readers would not see it. Take it out, or publish it again."
+            )
             yield Refusal(use.field, text % {"source": use.source})
 
 

@@ -37,7 +37,9 @@ def _dead_marks(text: Text) -> Iterator[Refusal]:
             known = ", ".join(sorted(linkable()))
             yield Refusal(text.field, reason % {"field": text.label, "link": f"{word}:{key}", "words": known})
         elif (word, key) not in alive:
-            reason = _("%(field)s: [[%(link)s]] leads to nothing that readers see. Publish both together, or mend the key.")
+            reason = _(
+                "%(field)s: [[%(link)s]] leads to nothing that readers see. Publish both together, or mend the key."
+            )
             yield Refusal(text.field, reason % {"field": text.label, "link": f"{word}:{key}"})
 
 

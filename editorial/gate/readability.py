@@ -20,7 +20,7 @@ def reading_age(text: str) -> float:
     count letters, words and sentences alone, and need no dictionary. One judges sentences harder, the other words.
     """
     # Its import takes longer than a page does; readers' pages never need it.
-    import textstat  # noqa: PLC0415
+    import textstat
 
     grades = textstat.automated_readability_index(text), textstat.coleman_liau_index(text)
     return round(max(sum(grades) / len(grades), 0.0) + _AGE_BEFORE_SCHOOL, 1)

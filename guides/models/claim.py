@@ -27,7 +27,6 @@ class Claim(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("searches", "citations")
     rests_on: ClassVar[tuple[str, ...]] = ("citations", "searches")
-    link_word = "claim"
 
     statement = models.CharField(_("the claim, in our words"), max_length=300)
     made_by = models.CharField(

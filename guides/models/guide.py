@@ -67,6 +67,11 @@ class Guide(Publishable):
                 {"consent_recorded_on": _("Readers see a story only after the day of its consent is recorded here.")}
             )
 
+    @property
+    def may_be_renamed(self) -> bool:
+        """The addresses of pages about the site are the site's own."""
+        return self.kind != self.Kind.POLICY
+
     def get_absolute_url(self) -> str:
         """The reader's page; pages about the site have addresses of their own at the top."""
         if self.kind == self.Kind.POLICY:

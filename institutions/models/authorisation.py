@@ -29,6 +29,7 @@ class Authorisation(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
     shown_on: ClassVar[tuple[str, ...]] = ("country", "therapy")
+    rests_on: ClassVar[tuple[str, ...]] = ("citations",)
 
     therapy = models.ForeignKey(
         Therapy, on_delete=models.PROTECT, related_name="authorisations", verbose_name=_("therapy")

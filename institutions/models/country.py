@@ -18,6 +18,7 @@ class Country(Publishable):
     """A country, or a union of countries that makes rules for them."""
 
     owned: ClassVar[tuple[str, ...]] = ("sections", "legal_routes", "designations", "citations")
+    summary_field = "summary"
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     code = models.CharField(
@@ -48,6 +49,11 @@ class Country(Publishable):
     def get_absolute_url(self) -> str:
         """The reader's page."""
         return reverse("countries:detail", args=[self.slug])
+
+    @property
+    def has_editors_words(self) -> bool:
+        """Whether its profile was begun; until then its page says that it is not yet researched."""
+        return bool(self.summary) or any(getattr(self, name).exists() for name in self.owned)
 
     def refresh_search_text(self) -> None:
         """Copy the prose of the sections and the names of the routes, so that one column is searched."""

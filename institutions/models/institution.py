@@ -1,5 +1,6 @@
 """Hospitals, clinics, institutes, universities, companies, regulators and patients' organisations."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -8,10 +9,12 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import NullIf
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Citation, Owned, Publishable, Source
 from editorial.partial_dates import PartialDateField
+from editorial.roles import may_review
 from editorial.search import search_column
 from institutions.models.country import Country
 from institutions.ror import is_valid_ror
@@ -168,6 +171,24 @@ class AdverseStatement(Owned):
 
     def __str__(self) -> str:
         return self.statement[:80]
+
+    def clean_for_readers(self, authors: Collection[str]) -> None:
+        """What is said against a body rests on words that can be shown, on two people, and on a chance to answer."""
+        lacking = {}
+        if not self.source:
+            lacking["source"] = _("Name the source that says it.")
+        if not self.quotation.strip():
+            lacking["quotation"] = _("Quote the source's own words.")
+        if not self.reply_invited_on:
+            lacking["reply_invited_on"] = _("Give the day on which the institution was invited to reply.")
+        elif self.reply_invited_on > timezone.localdate():
+            lacking["reply_invited_on"] = _("This day is still to come. Invite the reply first.")
+        if not may_review(self.second_approver):
+            lacking["second_approver"] = _("Name the login of a second person who may review.")
+        elif self.second_approver in authors:
+            lacking["second_approver"] = _("The second approver wrote in this edition. Somebody else must approve it.")
+        if lacking:
+            raise ValidationError(lacking)
 
 
 class InstitutionCitation(Citation):

@@ -33,6 +33,7 @@ class Offering(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = ("citations",)
     shown_on: ClassVar[tuple[str, ...]] = ("institution", "therapy")
+    rests_on: ClassVar[tuple[str, ...]] = ("citations",)
 
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("institution")

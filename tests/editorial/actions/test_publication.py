@@ -30,7 +30,7 @@ def test_the_sources_that_it_cites_are_published_with_it_and_others_are_not() ->
 
 
 def test_sources_of_owned_rows_are_cited_too() -> None:
-    country, source = make_country(state="draft"), make_source(state="draft")
+    country, source = make_country(state="draft", summary="Rules for cells."), make_source(state="draft")
     route = country.legal_routes.create(name="A law", kind="full", summary="What it says.")
     route.sources.add(source)
     publish(obj=country, by="publisher")
