@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from config.desk.site import Desk
 from editorial.roles import CONTENT_APPS
 
 View = Callable[..., HttpResponse]
@@ -29,7 +30,7 @@ def _with_origin(view: View) -> View:
     return wrapped
 
 
-class AtlasAdminSite(AdminSite):
+class AtlasAdminSite(Desk, AdminSite):
     """Stock admin, in the atlas's order."""
 
     site_header = site_title = index_title = _("CordAtlas")

@@ -5,5 +5,15 @@ from editorial.admin.publishable import PublishableAdmin
 from editorial.admin.read_only import ReadOnly
 from editorial.admin.rows import OwnedInline, RowInline
 from editorial.admin.source import SourceAdmin
+from editorial.admin.waiting import ProposalAdmin
 
-__all__ = ["AccountAdmin", "OwnedInline", "PublishableAdmin", "ReadOnly", "RoleAdmin", "RowInline", "SourceAdmin"]
+__all__ = [
+    "AccountAdmin",
+    "OwnedInline",
+    "ProposalAdmin",
+    "PublishableAdmin",
+    "ReadOnly",
+    "RoleAdmin",
+    "RowInline",
+    "SourceAdmin",
+]

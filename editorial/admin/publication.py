@@ -62,12 +62,12 @@ def publication_view(model_admin: Any, request: HttpRequest, object_id: str) -> 
         "conflicts": Edition.objects.about(obj).filter(conflicts_with__isnull=False, settled=False),
         "when": when,
         "change_page": change_page(obj),
-        **_would_be_refused(obj, head.proposal, request),
+        **would_be_refused(obj, head.proposal, request),
     }
     return TemplateResponse(request, "admin/record/publication.html", context)
 
 
-def _would_be_refused(obj: Publishable, proposal: Proposal | None, request: HttpRequest) -> dict[str, list[Refusal]]:
+def would_be_refused(obj: Publishable, proposal: Proposal | None, request: HttpRequest) -> dict[str, list[Refusal]]:
     """What the gate would say of the edition that waits; asked in a transaction that is rolled back."""
     if obj.is_published and proposal is None:
         return {"refusals": [], "warnings": []}

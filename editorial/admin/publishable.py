@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from editorial import audit
 from editorial.actions import Refused, publish_together
+from editorial.admin.bulk import BulkWork
 from editorial.admin.counts import counter, with_counts
 from editorial.admin.deletion import referring
 from editorial.admin.drafting import Drafting
@@ -31,7 +32,7 @@ from editorial.roles import PUBLISH, REVIEW
 from editorial.snapshots import Unusable, editor_fields, snapshot
 
 
-class PublishableAdmin(Drafting, Fields, admin.ModelAdmin[Any]):
+class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     """Base of the admin of every publishable model. What is saved is a draft; readers see it once it is published."""
 
     change_form_template = "admin/record/change_form.html"
@@ -46,7 +47,14 @@ class PublishableAdmin(Drafting, Fields, admin.ModelAdmin[Any]):
     search_help_text = gettext_lazy("Words of the record, or the beginning of its key.")
     show_full_result_count = False
     list_per_page = 50
-    actions = ("publish_selected", "delete_selected")
+    actions = (
+        "publish_selected",
+        "submit_selected",
+        "review_selected",
+        "export_as_csv",
+        "export_as_xlsx",
+        "delete_selected",
+    )
 
     def __init__(self, model: type[Publishable], admin_site: admin.AdminSite) -> None:
         counts = [counter(model, name) for name in self.counted]

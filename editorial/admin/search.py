@@ -16,14 +16,14 @@ def matching(records: QuerySet[Any], text: str, columns: Sequence[str]) -> Query
     if not text:
         return records
     if any(field.name == "search" for field in records.model._meta.concrete_fields):
-        held = Q(search=_words(text))
+        held = Q(search=words(text))
     else:
         records = records.alias(words=SearchVector(*(Fold(F(column)) for column in columns), config=CONFIG))
-        held = Q(words=_words(text))
+        held = Q(words=words(text))
     return records.filter(Q(slug__istartswith=text) | held)
 
 
-def _words(text: str) -> SearchQuery:
+def words(text: str) -> SearchQuery:
     """As readers search; but pickers ask at every letter, so that the last word may be the beginning of one."""
     before, _space, last = fold(text).rpartition(" ")
     parts = re.findall(r"\w+", last)

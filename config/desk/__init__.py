@@ -1,0 +1,1 @@
+"""The editors' desk: what waits for whom, and reports about the whole atlas."""

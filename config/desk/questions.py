@@ -1,0 +1,89 @@
+"""The questions that the desk counts and the reports list, each in one place."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from editorial.admin.naming import content_models
+from editorial.models import Edition, Publishable, Source
+from trials.models import RegistryRecord, Trial
+
+SOON = (30, 60, 90)
+
+
+def due_within(records: QuerySet[Any], days: int) -> QuerySet[Any]:
+    """Published records whose review falls due within so many days; 0: is overdue."""
+    today = timezone.localdate()
+    if not days:
+        return records.filter(state=Publishable.State.PUBLISHED, review_due__lt=today)
+    return records.filter(state=Publishable.State.PUBLISHED, review_due__range=(today, today + dt.timedelta(days=days)))
+
+
+def reviews_by_date() -> dict[str, int]:
+    """How many reviews of published records are overdue, and due within 30, 60 and 90 days: one query for all kinds."""
+    today = timezone.localdate()
+    ends = {str(days): today + dt.timedelta(days=days) for days in SOON}
+    counts = {"overdue": Count("pk", filter=Q(review_due__lt=today))} | {
+        days: Count("pk", filter=Q(review_due__range=(today, end))) for days, end in ends.items()
+    }
+    first, *others = [
+        model._default_manager.filter(state=Publishable.State.PUBLISHED, review_due__lte=ends["90"])
+        .order_by()
+        .annotate(of_kind=Value(model._meta.label_lower, output_field=CharField()))
+        .values("of_kind")
+        .annotate(**counts)
+        .values_list(*counts)
+        for model in content_models()
+    ]
+    found = list(first.union(*others, all=True))
+    return {name: sum(row[column] for row in found) for column, name in enumerate(counts)}
+
+
+def changed_trials() -> QuerySet[Trial]:
+    """Published trials of which a registry sent a new version after the last edition; `changed_at` says when."""
+    last = Edition.objects.filter(kind=Trial._meta.label_lower, key=OuterRef("slug")).order_by("-number")
+    seen = RegistryRecord.objects.filter(trial=OuterRef("pk")).order_by().values("trial").annotate(at=Max("seen_at"))
+    return (
+        Trial.objects.filter(state=Publishable.State.PUBLISHED, edition__gt=0)
+        .alias(wrote_at=Subquery(last.values("made_at")[:1]))
+        .annotate(changed_at=Subquery(seen.values("at")))
+        .filter(changed_at__gt=Subquery(last.values("made_at")[:1]))
+    )
+
+
+def _cited(source: str = "pk") -> Q:
+    """Whether anything refers to a source: citations and every other link to one."""
+    found = Q()
+    for relation in Source._meta.related_objects:
+        link: Any = relation.field
+        rows = link.remote_field.through if relation.many_to_many else relation.related_model
+        column = link.m2m_reverse_field_name() if relation.many_to_many else link.name
+        found |= Q(Exists(rows._default_manager.filter(**{column: OuterRef(source)})))
+    return found
+
+
+def unused_sources() -> QuerySet[Source]:
+    """Sources to which nothing refers."""
+    return Source.objects.exclude(_cited())
+
+
+def retracted_sources() -> QuerySet[Source]:
+    """Sources that were retracted and that something still cites."""
+    return Source.objects.exclude(retracted_on="").filter(_cited())
+
+
+def source_counts() -> dict[str, int]:
+    """How many of both, in one query."""
+    counted: Any = Source.objects.annotate(used=Case(When(_cited(), then=True), default=False)).aggregate(
+        unused=Count("pk", filter=Q(used=False)),
+        retracted=Count("pk", filter=Q(used=True) & ~Q(retracted_on="")),
+    )
+    return dict(counted)
+
+
+def without_source(model: type[Publishable]) -> QuerySet[Any]:
+    """Records of a kind that name sources, but cite none; of trials those alone in which an editor wrote."""
+    records = model._default_manager.filter(citations=None)
+    return records.exclude(edition=0) if model.registry_owned else records

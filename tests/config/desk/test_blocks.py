@@ -1,0 +1,197 @@
+"""The desk: the first page of the admin says what there is to do for whom."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from editorial.actions import begin, give_back, keep, schedule, set_aside, submit
+from editorial.models import Appointment, Notice
+from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
+from editorial.snapshots import snapshot
+from tests.builders import make_source, make_therapy, make_trial
+from tests.editors import log_in, page
+from trials.models import RegistryRecord
+
+pytestmark = pytest.mark.django_db
+
+
+def desk(client: Client) -> dict[str, list[tuple[str, str, str]]]:
+    """Block -> (text, address, note) of its lines."""
+    blocks = client.get(reverse("admin:index")).context["desk"]
+    return {block.name: [(str(line.text), line.address, str(line.note)) for line in block.lines] for block in blocks}
+
+
+def draft(therapy: Any, by: str, **fields: Any) -> None:
+    taken = snapshot(therapy)
+    taken["fields"] |= fields or {"summary": f"Other words by {by}."}
+    keep(obj=therapy, taken=taken, by=by, based_on=therapy.edition)
+
+
+def test_an_empty_desk_says_so_kindly() -> None:
+    shown = log_in(AUTHOR).get(reverse("admin:index")).content.decode()
+    assert "Nothing waits for you." in shown
+    assert "Records without a source" in shown
+
+
+def test_a_login_without_a_role_has_no_desk() -> None:
+    answer = log_in("").get(reverse("admin:index"))
+    assert answer.context["desk"] == []
+    assert "reports/" not in answer.content.decode()
+
+
+def test_a_returned_draft_waits_for_its_author_alone() -> None:
+    therapy = make_therapy(name="Nasal cells")
+    draft(therapy, "author")
+    submit(obj=therapy, by="author")
+    give_back(obj=therapy, by="reviewer", comment="Say who.")
+    assert desk(log_in(AUTHOR))["mine"] == [("Nasal cells", page("publication", therapy), "reviewer asks: Say who.")]
+    assert "mine" not in desk(log_in(AUTHOR, username="another"))
+
+
+def test_a_review_waits_for_those_who_may_approve_it() -> None:
+    therapy = make_therapy(name="Nasal cells")
+    draft(therapy, "publisher")
+    submit(obj=therapy, by="publisher", reviewer="reviewer")
+    assert desk(log_in(REVIEWER))["mine"] == [
+        ("Nasal cells", page("publication", therapy), "publisher asks you to review it.")
+    ]
+    assert desk(log_in(ADMINISTRATOR))["mine"][0][2] == "To review; written by publisher."
+    for nobody in (PUBLISHER, AUTHOR, AUDITOR):
+        assert "mine" not in desk(log_in(nobody))
+
+
+def test_a_conflict_waits_for_whoever_typed_it() -> None:
+    therapy = make_therapy(name="Nasal cells")
+    draft(therapy, "publisher")
+    taken = snapshot(therapy)
+    waiting = set_aside(obj=therapy, taken=taken, by="author", based_on=0)
+    ((text, address, _note),) = desk(log_in(AUTHOR))["mine"]
+    assert (text, address) == ("Nasal cells", f"{page('publication', therapy)[:-12]}conflict/{waiting.number}/")
+    assert "mine" not in desk(log_in(ADMINISTRATOR))
+
+
+def test_what_is_on_the_way_is_counted_and_leads_to_its_list() -> None:
+    for number in range(3):
+        therapy = make_therapy()
+        draft(therapy, "author")
+        if number:
+            submit(obj=therapy, by="author")
+    client = log_in(AUTHOR)
+    lines = desk(client)["counts"]
+    assert [text for text, _address, _note in lines] == [
+        "1 draft of yours",
+        "2 wait for a reviewer",
+        "What stands in the way of publishing",
+    ]
+    assert len(client.get(lines[0][1]).context["cl"].result_list) == 1
+    assert len(client.get(lines[1][1]).context["cl"].result_list) == 2
+    assert client.get(lines[2][1]).status_code == 200
+
+
+def test_what_is_scheduled_and_what_failed_of_it() -> None:
+    therapy, other = make_therapy(), make_therapy()
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    for one in (therapy, other):
+        schedule(obj=one, act="withdraw", due_at=tomorrow, by="publisher", reason="Term ends")
+    Appointment.objects.filter(key=other.slug).update(failed_because="Readers do not see this record now.")
+    first, second = desk(log_in(PUBLISHER))["scheduled"]
+    assert first[1:] == (page("publication", other), "Could not be done: Readers do not see this record now.")
+    assert second[1:] == (page("publication", therapy), "")
+
+
+def test_reviews_are_counted_by_their_date_and_not_by_the_last_edit() -> None:
+    today = timezone.localdate()
+    for days in (-1, 0, 30, 31, 60, 90, 91):
+        make_therapy(review_due=today + dt.timedelta(days=days))
+    make_source(review_due=today - dt.timedelta(days=400))
+    make_therapy(review_due=today - dt.timedelta(days=1), state="draft")
+    client = log_in(AUTHOR)
+    lines = desk(client)["reviews"]
+    assert [text for text, _address, _note in lines] == [
+        "Overdue: 2",
+        "Due within 30 days: 2",
+        "Due within 60 days: 4",
+        "Due within 90 days: 5",
+    ]
+    assert [len(client.get(address).context["rows"]) for _text, address, _note in lines] == [2, 2, 4, 5]
+
+
+def test_a_notice_that_nobody_confirmed_is_named() -> None:
+    notice = Notice.objects.create(
+        kind="halt", text="The trial stops.", source=make_source(), posted_at=timezone.now(), posted_by="publisher"
+    )
+    assert desk(log_in(PUBLISHER))["notices"][0][0] == "The trial stops."
+    notice.reviewed_at, notice.reviewed_by = timezone.now(), "administrator"
+    notice.save()
+    assert "notices" not in desk(log_in(PUBLISHER))
+
+
+def test_a_trial_that_changed_in_its_registry_is_named_until_an_editor_writes_again() -> None:
+    trial, untouched = make_trial(), make_trial()
+    draft(trial, "author", note="A word.")
+    trial.edition = 1
+    trial.save(update_fields=["edition"])
+    for one in (trial, untouched):
+        RegistryRecord.objects.create(
+            trial=one, registry="ctgov", identifier=one.slug, payload={}, digest="a", seen_at=timezone.now()
+        )
+    client = log_in(AUTHOR)
+    ((text, address, _note),) = desk(client)["registries"]
+    assert text.startswith("1 trial has changed")
+    assert [row.key for _kind, row in client.get(address).context["rows"]] == [trial.slug]
+    keep(
+        obj=trial,
+        taken={**snapshot(trial), "fields": snapshot(trial)["fields"] | {"note": "B"}},
+        by="author",
+        based_on=2,
+    )
+    assert "registries" not in desk(client)
+
+
+def test_unused_and_retracted_sources_are_counted() -> None:
+    make_source()
+    therapy = make_therapy()
+    therapy.citations.create(source=make_source(retracted_on="2024"))
+    therapy.citations.create(source=make_source())
+    client = log_in(AUTHOR)
+    lines = desk(client)["sources"]
+    assert [text for text, _address, _note in lines] == ["1 retracted source is cited", "1 source is cited nowhere"]
+    assert [len(client.get(address).context["rows"]) for _text, address, _note in lines] == [1, 1]
+
+
+def fill(number: int) -> None:
+    """So many rows in every block."""
+    soon = timezone.now() + dt.timedelta(days=1)
+    for _ in range(number):
+        therapy, returned, new = (
+            make_therapy(review_due=timezone.localdate()),
+            make_therapy(),
+            make_therapy(state="draft"),
+        )
+        for one in (therapy, returned):
+            draft(one, "author")
+            submit(obj=one, by="author", reviewer="administrator")
+        give_back(obj=returned, by="administrator", comment="Why?")
+        begin(obj=new, by="administrator")
+        set_aside(obj=therapy, taken=snapshot(therapy), by="administrator", based_on=0)
+        schedule(obj=therapy, act="withdraw", due_at=soon, by="administrator", reason="Term ends")
+        make_source(retracted_on="2024")
+
+
+def test_the_desk_asks_as_often_for_200_rows_as_for_2() -> None:
+    client, counts = log_in(ADMINISTRATOR), []
+    for number in (2, 198):
+        fill(number)
+        client.get(reverse("admin:index"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:index"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    # Session and account with its roles; nine questions and the one for addresses.
+    assert counts[0] <= 13
