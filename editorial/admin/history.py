@@ -13,7 +13,7 @@ from editorial import actions
 from editorial.actions import Moved
 from editorial.actions.editions import base_of
 from editorial.admin.addresses import change_page, conflict_page, page_of
-from editorial.comparison import changed_by_both, differences, in_words, merge
+from editorial.comparison import changed_by_both, differences, merge
 from editorial.models import Edition, Publishable
 from editorial.snapshots import Unusable
 
@@ -103,7 +103,7 @@ def conflict_view(model_admin: Any, request: HttpRequest, object_id: str, number
     choices: list[dict[str, Any]] = [
         {
             "difference": found,
-            "theirs": in_words(found.before),
+            "theirs": found.before_words,
             "both": found.path in both,
             "mine": found.path not in theirs_only | both,
         }

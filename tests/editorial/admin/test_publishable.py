@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editorial.models import Source
+from editorial.models import AuditEntry, Source
 from editorial.models.epoch import current_epoch
 from editorial.roles import AUTHOR, PUBLISHER
+from guides.models import Guide
 from tests.builders import make_country, make_finding, make_guide, make_offering, make_source, make_therapy, make_trial
 from tests.editors import errors, filled, log_in, messages, page, rows, save
 from therapies.models import Therapy
@@ -58,24 +58,30 @@ def test_an_author_cannot_publish() -> None:
     assert set(Therapy.objects.values_list("state", flat=True)) == {"draft"}
 
 
-def test_an_author_looks_at_what_readers_see_and_cannot_change_or_take_it_back() -> None:
+def test_what_an_author_writes_in_a_published_record_waits_and_nothing_is_taken_back() -> None:
     client, therapy = log_in(AUTHOR), make_therapy(name="As it was")
     shown = client.get(page("change", therapy)).content.decode()
-    assert "Only a publisher may change it." in shown
-    assert 'name="_save"' not in shown
-    assert client.post(page("change", therapy), NEW).status_code == 403
-    choose(client, "unpublish_selected", therapy)
+    assert "What you save here waits as a draft." in shown
+    save(client, page("change", therapy), {"name": "As it may be"}, button="_publish")
+    assert client.post(page("publication", therapy), {"act": "withdraw", "reason": "Mine"}).status_code == 403
     therapy.refresh_from_db()
     assert (therapy.name, therapy.state) == ("As it was", "published")
 
 
+@pytest.fixture
+def _one_pair_of_eyes(settings: Any) -> None:
+    """Whoever wrote it may publish it."""
+    settings.FOUR_EYES = False
+
+
+@pytest.mark.usefixtures("_one_pair_of_eyes")
 def test_a_publisher_publishes_by_the_button_what_is_on_the_form() -> None:
     client, epoch = log_in(PUBLISHER), current_epoch()
     source = make_source(state="draft")
-    new = NEW | rows("citations", {"source": source.pk})
+    new = NEW | {"review_due": "1/1/2030"} | rows("citations", {"source": source.pk})
     answer = save(client, page("add", Therapy), new, button="_publish")
     therapy = Therapy.objects.get()
-    assert "1 record was published." in messages(answer)
+    assert "“Cells from skin” is published." in messages(answer)
     assert read(therapy.get_absolute_url()) == 200
     assert therapy.published_by == "publisher"
     assert current_epoch() > epoch
@@ -83,29 +89,38 @@ def test_a_publisher_publishes_by_the_button_what_is_on_the_form() -> None:
     assert source.state == "published"
 
 
-def test_publication_stands_in_the_history() -> None:
+@pytest.mark.usefixtures("_one_pair_of_eyes")
+def test_who_published_and_withdrew_stands_in_the_log() -> None:
     client, therapy = log_in(PUBLISHER), make_therapy(state="draft")
     save(client, page("change", therapy), {"name": "Other cells"}, button="_publish")
-    choose(client, "unpublish_selected", therapy)
-    told = [entry.get_change_message() for entry in LogEntry.objects.order_by("pk")]
-    assert told == ["Changed Name.", "Published.", "Taken back to draft."]
+    client.post(page("publication", therapy), {"act": "withdraw", "reason": "It named the wrong cells."})
+    told = [(entry.who, entry.act) for entry in AuditEntry.objects.filter(key=therapy.slug).order_by("pk")]
+    assert told == [("publisher", act) for act in ("save", "publish", "withdraw")]
 
 
-def test_a_publisher_publishes_and_takes_back_by_the_action() -> None:
+def test_a_publisher_publishes_drafts_together_by_the_action() -> None:
     client, therapies = log_in(PUBLISHER), [make_therapy(state="draft"), make_therapy(state="draft")]
     answer = choose(client, "publish_selected", *therapies)
     assert messages(answer) == ["2 records were published."]
     assert [read(therapy.get_absolute_url()) for therapy in therapies] == [200, 200]
+
+
+def test_a_withdrawn_record_is_gone_from_its_readers_list() -> None:
+    client, therapy = log_in(PUBLISHER), make_therapy(name="Cells that were withdrawn")
     epoch = current_epoch()
-    choose(client, "unpublish_selected", *therapies)
-    assert [read(therapy.get_absolute_url()) for therapy in therapies] == [404, 404]
+    client.post(page("publication", therapy), {"act": "withdraw", "reason": "It named the wrong cells."})
+    assert "Cells that were withdrawn" not in Client().get("/therapies/").content.decode()
     assert current_epoch() > epoch
 
 
-def test_saving_what_readers_see_makes_their_pages_new_with_the_sources_it_cites_now() -> None:
+@pytest.mark.usefixtures("_one_pair_of_eyes")
+def test_publishing_a_change_makes_pages_new_with_the_sources_it_cites_now() -> None:
     therapy, source, epoch = make_therapy(), make_source(state="draft"), current_epoch()
-    cited = rows("citations", {"source": source.pk})
-    assert save(log_in(PUBLISHER), page("change", therapy), cited).status_code == 302
+    client, cited = log_in(PUBLISHER), rows("citations", {"source": source.pk})
+    save(client, page("change", therapy), cited)
+    assert current_epoch() == epoch
+    assert not Source.objects.published().exists()
+    client.post(page("publication", therapy), {"act": "publish"})
     assert current_epoch() > epoch
     assert list(Source.objects.published()) == [source]
 
@@ -116,22 +131,22 @@ def test_saving_a_draft_leaves_readers_pages_alone() -> None:
     assert current_epoch() == epoch
 
 
+@pytest.mark.usefixtures("_one_pair_of_eyes")
 def test_a_story_without_consent_is_saved_and_not_published_and_the_editor_is_told() -> None:
-    story = make_guide(state="draft", kind="story")
-    answer = save(log_in(PUBLISHER), page("change", story), {"title": "Our story"}, button="_publish")
-    assert answer.status_code == 302
-    assert answer["Location"] == page("change", story)
-    assert "only after the day of its consent is recorded" in messages(answer)[-1]
+    client, story = log_in(PUBLISHER), make_guide(state="draft", kind="story")
+    answer = save(client, page("change", story), {"title": "Our story"}, button="_publish")
+    assert answer["Location"] == page("publication", story)
+    assert "only after the day of its consent is recorded" in client.get(answer["Location"]).content.decode()
     story.refresh_from_db()
     assert (story.title, story.state) == ("Our story", "draft")
 
 
-def test_what_can_be_published_of_a_choice_is_and_the_rest_is_named() -> None:
+def test_of_a_choice_all_are_published_or_none_and_the_reasons_are_told() -> None:
     story, guide = make_guide(state="draft", kind="story", title="Our story"), make_guide(state="draft")
-    told = messages(choose(log_in(PUBLISHER), "publish_selected", story, guide))
-    assert len(told) == 2
-    assert "“Our story” was not published" in told[0]
-    assert told[1] == "1 record was published."
+    told = " ".join(messages(choose(log_in(PUBLISHER), "publish_selected", story, guide)))
+    assert "Nothing was published" in told
+    assert "only after the day of its consent is recorded" in told
+    assert not Guide.objects.published().exists()
 
 
 def test_consent_cannot_be_taken_from_a_story_that_readers_see() -> None:
@@ -169,10 +184,15 @@ def test_only_what_the_form_shows_is_written() -> None:
     trial.records.create(registry="ctgov", identifier=trial.slug, payload={}, seen_at=trial.created_at)
     with CaptureQueriesContext(connection) as queries:
         save(client, page("change", trial), {"plain_title": "In plain words"})
-    (update,) = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "trials_trial"')]
-    written = {part.split('"')[1] for part in update.partition(" SET ")[2].partition(" WHERE ")[0].split(", ")}
+    updates = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "trials_trial"')]
+    written = set().union(*(_columns(update) for update in updates))
     assert {"plain_title", "updated_at"} <= written
     assert not written & (trial.registry_owned | {"state", "published_at", "slug", "shipped_version"})
+
+
+def _columns(update: str) -> set[str]:
+    parts = update.partition(" SET ")[2].partition(" WHERE ")[0].split(", ")
+    return {part.split('"')[1] for part in parts if part.startswith('"')}
 
 
 def test_the_key_that_readers_know_stays() -> None:
@@ -203,7 +223,7 @@ def test_records_are_found_by_their_next_review(choice: str, found: set[str]) ->
     days = {"past": -2, "next": 30, "later": 200}
     for slug, ahead in days.items():
         make_therapy(slug=slug, review_due=today + dt.timedelta(days=ahead))
-    make_therapy(slug="never")
+    make_therapy(slug="never", review_due=None)
     answer = log_in(AUTHOR).get(page("changelist", Therapy), {"review": choice})
     assert {record.slug for record in answer.context["cl"].result_list} == found
 
