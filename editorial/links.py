@@ -7,10 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, Resolver404, resolve
 
 from editorial.kinds import kinds
 from editorial.models import FormerKey, Publishable
@@ -79,6 +79,16 @@ def leads_to_a_page(address: str) -> bool:
     if not match.kwargs:
         return True
     key = path.strip("/").rpartition("/")[2]
-    found = (_published(model, {key}).get(key) for model in linkable().values())
-    pages = {urlsplit(record.get_absolute_url()).path: record.slug for record in found if record}  # type: ignore[attr-defined]
-    return path in pages or any(path == page.replace(f"/{slug}/", f"/{key}/") for page, slug in pages.items())
+    for model in linkable().values():
+        if _page(model(slug=key)) == path and _published(model, {key}):
+            return True
+    # Some pages stand elsewhere than others of their kind.
+    return any(_page(record) == path for model in linkable().values() for record in _published(model, {key}).values())
+
+
+def _page(record: Any) -> str:
+    """The path of the reader's page; '' where no page can have such a key."""
+    try:
+        return urlsplit(record.get_absolute_url()).path
+    except NoReverseMatch:
+        return ""
