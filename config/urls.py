@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/<str:token>/page/", shared_frame, name="shared-preview-frame"),
     *policies,
     path("api/v1/", include("config.api.urls")),
+    path("account/", include("config.accounts.urls")),
     path("admin/", admin.site.urls),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
@@ -53,3 +54,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
     path(".well-known/security.txt", security, name="security"),
 ]
+
+# Where allauth's own limits are passed.
+handler429 = "config.accounts.too_many.too_many"

@@ -6,7 +6,6 @@ Permissions are read from the table and not from rows, so that no command has to
 from typing import Any, Final
 
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group
 
@@ -35,9 +34,8 @@ ROLES: Final[dict[str, frozenset[str]]] = {
 _BY_HAND: Final[dict[str, dict[str, str]]] = {
     # Words are taken off the list by whoever may put them on it.
     "editorial.hypeword": {"view": "view", "add": "change", "change": "change", "delete": "change"},
-    # Readers see these at once, so they are a publisher's.
-    "editorial.notice": {"view": "view", "add": "publish", "change": "publish"},
-    "editorial.correction": {"view": "view", "add": "publish", "change": "publish"},
+    # Readers see it at once, so that a publisher posts it; nobody changes what was read.
+    "editorial.notice": {"view": "view", "add": "publish"},
     "editorial.auditentry": {"view": "log"},
     # What the machinery keeps for itself.
     "editorial.attempts": {},
