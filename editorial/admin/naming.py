@@ -8,9 +8,9 @@ from django.db.models import F, Func, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 
+from editorial.kinds import kinds
 from editorial.models import Publishable
 from editorial.models.edition import About
-from editorial.roles import CONTENT_APPS
 
 # The field of a snapshot that names its record; the first that is there and not empty.
 _TITLES = ("name", "plain_title", "title", "statement", "product")
@@ -18,8 +18,7 @@ _TITLES = ("name", "plain_title", "title", "statement", "product")
 
 def content_models() -> list[type[Publishable]]:
     """Every kind of publishable record, in the order of the parts."""
-    found = (model for app in CONTENT_APPS for model in apps.get_app_config(app).get_models())
-    return [model for model in found if issubclass(model, Publishable)]
+    return list(kinds().values())
 
 
 def kind_name(kind: str) -> str:

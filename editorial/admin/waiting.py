@@ -187,16 +187,23 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
                 raise NotNow(_("Somebody else is writing in this draft."))
             actions.submit(obj=obj, by=me)
 
-        done = self._each(request, queryset, submit)
-        text = ngettext("%(count)s draft is submitted.", "%(count)s drafts are submitted.", done)
-        tell_done(request, text, done)
+        self._each(
+            request,
+            queryset,
+            submit,
+            lambda n: ngettext("%(count)s draft is submitted.", "%(count)s drafts are submitted.", n),
+        )
 
     @admin.action(description=gettext_lazy("Approve"), permissions=["review"])
     def approve_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
         """Approve each that the editor did not write."""
         me = request.user.get_username()
-        done = self._each(request, queryset, lambda obj: actions.approve(obj=obj, by=me))
-        tell_done(request, ngettext("%(count)s is approved.", "%(count)s are approved.", done), done)
+        self._each(
+            request,
+            queryset,
+            lambda obj: actions.approve(obj=obj, by=me),
+            lambda n: ngettext("%(count)s is approved.", "%(count)s are approved.", n),
+        )
 
     @admin.action(description=gettext_lazy("Publish together, all or none"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
@@ -212,8 +219,14 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
             text = ngettext("%(count)s record is published.", "%(count)s records are published.", len(records))
             tell_done(request, text, len(records))
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[Proposal], act: Callable[[Publishable], None]) -> int:
-        """Do it to each record; tell which refused, and why; how many did not."""
+    def _each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Proposal],
+        act: Callable[[Publishable], None],
+        done_in_words: Callable[[int], str],
+    ) -> None:
+        """Do it to each record; tell how many went through, and which refused, and why."""
         refused: list[tuple[Publishable, str]] = []
         done = 0
         for proposal, record in _with_records(queryset):
@@ -226,8 +239,8 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
                 refused.append((record, str(reason)))
             else:
                 done += 1
+        tell_done(request, done_in_words(done), done)
         tell_refusals(request, refused)
-        return done
 
 
 def _with_records(proposals: QuerySet[Proposal]) -> list[tuple[Proposal, Publishable | None]]:
