@@ -218,6 +218,10 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "CordAtlas API",
     "VERSION": "1",
+    "LICENSE": {
+        "name": "CC BY 4.0, except stories, images and the text of registries",
+        "url": "https://creativecommons.org/licenses/by/4.0/",
+    },
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # Choices stay where they are used: many models have a `kind` of their own.

@@ -25,14 +25,15 @@ def short(kind: str) -> str:
     return kind.rpartition(".")[2]
 
 
-def known_to_readers(model: type[Publishable]) -> QuerySet[Any]:
-    """Records of this kind that are published or withdrawn, and do not stand on the page of one that never was.
-
-    Records that are somebody's own, stories for one, are left out: what was taken back of them is gone.
-    """
+def live(model: type[Publishable]) -> QuerySet[Any]:
+    """Records of this kind that are published or withdrawn, and do not stand on the page of one that never was."""
     parents = {f"{name}__state__in": LIVE for name in model.shown_on if not model._meta.get_field(name).many_to_many}
-    records = model._default_manager.filter(state__in=LIVE, **parents)
-    return records.exclude(**model.personal) if model.personal else records
+    return model._default_manager.filter(state__in=LIVE, **parents)
+
+
+def known_to_readers(model: type[Publishable]) -> QuerySet[Any]:
+    """Those of which readers may know the past: not what is somebody's own, for what was taken back of it is gone."""
+    return live(model).exclude(**model.personal) if model.personal else live(model)
 
 
 def rows_on_page_of(record: Publishable) -> list[tuple[type[Publishable], QuerySet[Any]]]:

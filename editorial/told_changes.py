@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editorial.comparison import Difference, Snapshot, differences, mark
+from editorial.comparison import Difference, Snapshot, differences
 from editorial.links import LINK_MARK, words_of
 from editorial.markdown import plain
+from editorial.marking import mark
 from editorial.models import Publishable
 from editorial.snapshots import owned_rows
 

@@ -1,6 +1,7 @@
 """The admin: what every record and its rows share, and the admin of sources and of accounts."""
 
 from editorial.admin.accounts import AccountAdmin, RoleAdmin
+from editorial.admin.notices import NoticeAdmin
 from editorial.admin.publishable import PublishableAdmin
 from editorial.admin.read_only import ReadOnly
 from editorial.admin.rows import OwnedInline, RowInline
@@ -9,6 +10,7 @@ from editorial.admin.waiting import ProposalAdmin
 
 __all__ = [
     "AccountAdmin",
+    "NoticeAdmin",
     "OwnedInline",
     "ProposalAdmin",
     "PublishableAdmin",

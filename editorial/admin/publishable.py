@@ -17,12 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from editorial import audit
 from editorial.actions import Refused, publish_together
 from editorial.admin.bulk import BulkWork
+from editorial.admin.corrections import correction_view
 from editorial.admin.counts import counter, with_counts
 from editorial.admin.deletion import referring
 from editorial.admin.drafting import Drafting
 from editorial.admin.fields import Fields, pickers
 from editorial.admin.history import compare_view, conflict_view, history_view
 from editorial.admin.presence import presence_view
+from editorial.admin.previews import frame_view, preview_view
 from editorial.admin.publication import publication_view
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
@@ -142,9 +144,16 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
         return bool(user.has_perm(PUBLISH))
 
     def get_urls(self) -> list[URLPattern]:
-        """Django's, and the pages of editions and of publication."""
+        """Django's, and the pages of editions, of publication, of previews and of corrections."""
         name = f"{self.opts.app_label}_{self.opts.model_name}"
-        views = {"publication": publication_view, "history": history_view, "compare": compare_view}
+        views = {
+            "publication": publication_view,
+            "history": history_view,
+            "compare": compare_view,
+            "preview": preview_view,
+            "frame": frame_view,
+            "correction": correction_view,
+        }
         own = [
             path(f"<path:object_id>/{page}/", self._view(view), name=f"{name}_{page}") for page, view in views.items()
         ]

@@ -12,6 +12,12 @@ from rest_framework.views import exception_handler
 MEDIA_TYPE = "application/problem+json"
 
 
+class Gone(exceptions.APIException):
+    """The record was withdrawn; the text says when and why."""
+
+    status_code = 410
+
+
 class ParameterProblem(serializers.Serializer[Any]):
     """One parameter that cannot be taken."""
 

@@ -61,6 +61,11 @@ class Schema(AutoSchema):
                     "description": text,
                     "content": {MEDIA_TYPE: {"schema": reference}},
                 }
+            if getattr(self.view, "action", "") == "retrieve":
+                operation["responses"]["410"] = {
+                    "description": "The record was withdrawn. `detail` says when and why.",
+                    "content": {MEDIA_TYPE: {"schema": reference}},
+                }
             operation["responses"]["304"] = {"description": "Unchanged since the ETag that was sent."}
         return operation
 

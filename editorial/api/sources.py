@@ -8,7 +8,10 @@ from editorial.filters import SourceFilter
 from editorial.models import Citation, Source
 
 # Who checked a record and when; every publishable record tells it.
-REVIEW = ("checked_on", "reviewed_by", "reviewed_on", "review_due", "published_at", "updated_at")
+REVIEW = (
+    "checked_on", "reviewed_by", "reviewed_as", "reviewer_interests", "reviewed_on", "review_due", "published_at",
+    "updated_at",
+)  # fmt: skip
 
 
 class SourceSerializer(serializers.ModelSerializer[Source]):

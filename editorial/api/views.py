@@ -16,7 +16,9 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from editorial.api.pagination import Pages
+from editorial.api.problems import Gone
 from editorial.api.shape import json_text
+from editorial.kinds import live
 from editorial.models import Publishable
 
 CORS = {
@@ -24,6 +26,8 @@ CORS = {
     "Access-Control-Expose-Headers": "ETag",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+# RFC 8288. Stories, images and the text of registries are excepted; the schema says so.
+LICENCE = '<https://creativecommons.org/licenses/by/4.0/>; rel="license"'
 
 
 class OpenToAll(APIView):
@@ -67,6 +71,7 @@ class OpenToAll(APIView):
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in CORS.items():
             answer.headers[name] = value
+        answer.headers["Link"] = LICENCE
         answer.published_page = answer.status_code == 200  # type: ignore[attr-defined]
         return answer
 
@@ -125,6 +130,7 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         """One record.
 
         Raises:
+            Gone: it was withdrawn.
             Http404: where none is published under this key.
         """
         if "\x00" in slug:
@@ -132,8 +138,16 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         text = json_text(self.get_serializer_class(), self._names(request))
         row = self.find(slug).annotate(json_text=text).values_list("json_text", flat=True).first()
         if row is None:
-            raise Http404
+            raise self._gone(slug) or Http404
         return Response(orjson.Fragment(row))
+
+    def _gone(self, slug: str) -> Gone | None:
+        """What to say of a record that readers once saw."""
+        record = live(self.filterset_class._meta.model).filter(slug=slug, state=Publishable.State.WITHDRAWN).first()
+        if record is None:
+            return None
+        text = _("Withdrawn on %(day)s: %(why)s")
+        return Gone(text % {"day": record.withdrawn_at.date().isoformat(), "why": record.withdrawn_because})
 
     def find(self, slug: str) -> QuerySet[Any]:
         """The published record of this key, as a query of one row or none."""

@@ -38,6 +38,9 @@ PAGES = [
     "/search/?q=cells",
     "/sources/",
     "/about/",
+    "/changes/",
+    "/changes/therapy/seen/",
+    "/corrections/",
 ]
 
 
@@ -87,6 +90,8 @@ def test_page_has_a_language_landmarks_and_headings_in_order(client: Client, pat
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert "It is not medical advice" in html
+    assert 'rel="license noopener">CC BY 4.0</a>, except stories, images and the text of registries' in html
+    assert 'type="application/atom+xml" title="All changes" href="/changes/feed/"' in html
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -4,12 +4,19 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from editorial.snapshots import Unusable, apply, apply_fields, apply_owned, snapshot
+from editorial.actions import rename
+from editorial.models import Publishable
+from editorial.roles import CONTENT_APPS
+from editorial.snapshots import Unusable, apply, apply_fields, apply_owned, editor_fields, snapshot
 from institutions.models import CountrySection
-from tests.builders import make_country, make_institution, make_source, make_therapy, make_trial
+from tests.builders import make_country, make_finding, make_institution, make_source, make_therapy, make_trial
+from tests.rows import build, give_rows
 from trials.models import EligibilityGroup, Trial, TrialRelation
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +81,78 @@ def test_applying_what_was_taken_changes_nothing_and_undoes_everything(
         record.refresh_from_db()
         apply(before, record)
         assert snapshot(record) == before
+
+
+MODELS = [m for app in CONTENT_APPS for m in apps.get_app_config(app).get_models() if issubclass(m, Publishable)]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
+def test_every_record_with_all_its_rows_is_brought_back_with_their_ids(model: type[Publishable]) -> None:
+    record = build(model)
+    give_rows(record, 2)
+    for link in (field for field in editor_fields(model) if field.many_to_many):
+        getattr(record, link.name).set([build(link.related_model), build(link.related_model)])
+    before = snapshot(record)
+    assert all(len(before["owned"][name]) == 2 for name in model.owned)
+    with CaptureQueriesContext(connection) as queries:
+        assert apply(before, record) == {}
+    assert not [q for q in queries if q["sql"].startswith(("INSERT", "DELETE"))]
+    assert snapshot(record) == before
+    bare = {name: [] if isinstance(value, list) else value for name, value in before["fields"].items()}
+    apply({**before, "fields": bare, "owned": {name: [] for name in model.owned}}, record)
+    assert not model.owned or snapshot(record) != before
+    apply(before, record)
+    assert snapshot(record) == before
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m.owned], ids=lambda m: m.__name__)
+def test_to_take_one_asks_as_often_for_6_rows_as_for_1(
+    model: type[Publishable], django_assert_num_queries: Any
+) -> None:
+    record = build(model)
+    give_rows(record, 1)
+    with CaptureQueriesContext(connection) as queries:
+        snapshot(record)
+    give_rows(record, 5)
+    with django_assert_num_queries(len(queries)):
+        snapshot(record)
+
+
+def test_a_row_whose_id_another_record_has_by_now_gets_a_new_one() -> None:
+    first, second = make_therapy(), make_therapy()
+    row = first.citations.create(source=make_source(), locator="page 1")
+    taken = snapshot(first)
+    apply({**snapshot(second), "owned": taken["owned"]}, second)
+    assert first.citations.get() == row
+    assert second.citations.get().locator == "page 1"
+
+
+def test_rows_that_trade_what_must_be_unique_do_not_collide() -> None:
+    trial = make_trial()
+    for _ in range(2):
+        trial.trial_findings.create(finding=make_finding())
+    taken = snapshot(trial)
+    one, other = taken["owned"]["trial_findings"]
+    one["finding"], other["finding"] = other["finding"], one["finding"]
+    apply(taken, trial)
+    assert snapshot(trial) == taken
+
+
+def test_a_record_is_found_by_the_key_that_it_had_before() -> None:
+    source, therapy = make_source(slug="old"), make_therapy()
+    therapy.citations.create(source=source)
+    taken = snapshot(therapy)
+    rename(obj=source, key="new", by="publisher")
+    therapy.citations.all().delete()
+    apply(taken, therapy)
+    assert therapy.citations.get().source == source
+
+
+def test_what_one_publishes_of_links_changes_no_other_record() -> None:
+    one, other = make_therapy(), make_therapy()
+    before = snapshot(other)
+    apply_fields({"combines_with": [other.slug]}, one)
+    assert snapshot(other) == before
 
 
 def test_an_unknown_key_is_refused_with_those_that_are_known() -> None:

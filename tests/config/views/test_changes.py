@@ -90,7 +90,7 @@ def test_a_page_shows_what_changed_between_published_editions_alone(client: Clie
     edit(therapy, "Waits", what_is_known="Another secret.")
     page = text_of(client, "/changes/therapy/nose/")
     assert "Why: A trial ended" in page
-    assert "It <del>may</del><ins>does not</ins> grow" in page
+    assert "It <del>may </del><ins>does not </ins>grow" in page
     assert "secret" not in page
     assert "Never seen" not in page
     assert "Hidden cells" not in page

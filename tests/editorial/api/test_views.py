@@ -154,7 +154,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_filter(client: Client) -> Non
     paths = {path.split("/")[3] for path in schema["paths"]}
     assert paths == {
         "therapies", "institutions", "countries", "trials", "findings", "authorisations", "claims", "sources", "guides",
-        "search",
+        "notices", "search",
     }  # fmt: skip
 
 

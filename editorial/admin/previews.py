@@ -1,0 +1,82 @@
+"""Previews for staff: what waits, as readers would get it, at several widths; and links to share it."""
+
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from editorial.actions.preview_links import MOST_DAYS, USUAL_DAYS, revoke, share
+from editorial.admin.addresses import page_of
+from editorial.models import PreviewLink, Publishable
+from editorial.preview_frames import frame, widths
+from editorial.previews import address_of
+
+
+class HowLong(forms.Form):
+    """For how many days a link is good."""
+
+    days = forms.IntegerField(
+        label=gettext_lazy("Days for which the link is good"), min_value=1, max_value=MOST_DAYS, initial=USUAL_DAYS
+    )
+
+
+def _record(model_admin: Any, request: HttpRequest, object_id: str) -> Publishable:
+    obj: Publishable | None = model_admin.get_object(request, object_id)
+    if obj is None:
+        raise Http404
+    if not model_admin.has_view_permission(request, obj):
+        raise PermissionDenied
+    return obj
+
+
+def _may_share(model_admin: Any, request: HttpRequest, obj: Publishable) -> bool:
+    return any(model_admin.may(request, right, obj) for right in ("change", "review", "publish"))
+
+
+@csp_update({"frame-src": [SELF]})
+def preview_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page in frames of several widths, and the links to it. POST makes a link, or takes one back."""
+    obj = _record(model_admin, request, object_id)
+    may_share = _may_share(model_admin, request, obj)
+    form = HowLong(request.POST if "share" in request.POST else None)
+    if request.method == "POST":
+        if not may_share:
+            raise PermissionDenied
+        if "revoke" in request.POST:
+            link = get_object_or_404(PreviewLink.objects.about(obj), pk=request.POST["revoke"] or 0)
+            revoke(link=link, obj=obj, by=request.user.get_username())
+            model_admin.message_user(request, _("This link leads nowhere any more."), messages.SUCCESS)
+            return HttpResponseRedirect(page_of(obj, "preview"))
+        if form.is_valid():
+            token = share(obj=obj, by=request.user.get_username(), days=form.cleaned_data["days"])
+            address = request.build_absolute_uri(reverse("shared-preview", args=[token]))
+            text = _("Copy this link now, it is not shown again: %(address)s")
+            model_admin.message_user(request, text % {"address": address}, messages.SUCCESS)
+            return HttpResponseRedirect(page_of(obj, "preview"))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.model._meta,
+        "original": obj,
+        "title": _("Preview of %(record)s") % {"record": obj},
+        "page": page_of(obj, "frame"),
+        "fragment": address_of(obj).partition("#")[2],
+        "widths": widths(request),
+        "form": form if may_share else None,
+        "links": PreviewLink.objects.about(obj).filter(revoked_at=None, expires_at__gt=timezone.now()),
+    }
+    return TemplateResponse(request, "admin/record/preview.html", context)
+
+
+def frame_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page alone."""
+    return frame(request, _record(model_admin, request, object_id))
