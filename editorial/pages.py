@@ -12,6 +12,7 @@ from editorial.history import history_address
 from editorial.links import current_keys
 from editorial.models import Publishable
 from editorial.models.publishable import PublishableQuerySet
+from editorial.moment import one_moment
 
 _View = Callable[..., HttpResponse]
 
@@ -72,7 +73,8 @@ def published_page(*, params: Iterable[str] = ()) -> Callable[[_View], _View]:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
             try:
-                response = view(request, **kwargs)
+                with one_moment():
+                    response = view(request, **kwargs)
             except Withdrawn as withdrawn:
                 return render(request, "withdrawn.html", _told(withdrawn.record), status=410)
             except Renamed as renamed:
