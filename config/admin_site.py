@@ -68,13 +68,13 @@ class AtlasAdminSite(Desk, AdminSite):
             return HttpResponseRedirect(reverse("mfa_index"))
         raise PermissionDenied
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """As Django's; the log is told."""
         if request.method == "POST":
             tell_sign_out(request)
         return super().logout(request, extra_context)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """As Django's; the log is told. Other sessions of the account end."""
         answer = super().password_change(request, extra_context)
         if request.method == "POST" and answer.status_code == HttpResponseRedirect.status_code:
@@ -95,7 +95,8 @@ class AtlasAdminSite(Desk, AdminSite):
                 return kept_form.kept(request)
             if settings.REQUIRE_SECOND_FACTOR and second_factor.is_missing(request):
                 return HttpResponseRedirect(reverse("mfa_index"))
-            return guarded(request, *args, **kwargs)
+            to_login: HttpResponse = guarded(request, *args, **kwargs)
+            return to_login
 
         return _with_origin(entered)
 

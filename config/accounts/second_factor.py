@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from qrcode.image.svg import SvgPathImage
@@ -66,8 +67,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth ha
 def _fernet() -> MultiFernet:
     """The first key writes; older ones still read."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(secret)) for secret in keys])
+    return MultiFernet([Fernet(_key(force_bytes(secret))) for secret in keys])
 
 
-def _key(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"second factor\n" + secret.encode()).digest())
+def _key(secret: bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"second factor\n" + secret).digest())

@@ -16,7 +16,7 @@ from tests.editors import filled, make_editor, page, rows
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
-HERE = {"HTTP_ORIGIN": "http://testserver"}
+HERE: Any = {"HTTP_ORIGIN": "http://testserver"}
 TYPED = 'Line one\r\n\r\n  <script>alert("x")</script> & "quotes" </textarea> é\r\n'
 
 
@@ -50,7 +50,7 @@ def test_what_was_typed_survives_an_expired_login_whole() -> None:
     data["csrfmiddlewaretoken"] = client.get(page("change", therapy)).context["csrf_token"]
     address = page("change", therapy) + "?_changelist_filters=q%3Dx"
     del client.cookies["session"]
-    answer = client.post(address, data, **HERE)  # type: ignore[arg-type]
+    answer = client.post(address, data, **HERE)
     assert answer.status_code == 403
     assert "no-store" in answer["Cache-Control"]
     assert answer["Referrer-Policy"] == "same-origin"
@@ -65,7 +65,7 @@ def test_what_was_typed_survives_an_expired_login_whole() -> None:
     token = client.get(reverse("account_login")).context["csrf_token"]
     assert sign_in(client, csrfmiddlewaretoken=token, extra=HERE).status_code == 302
     kept["csrfmiddlewaretoken"] = [client.get(reverse("fresh_token")).json()["token"]]
-    saved = client.post(address, kept, **HERE)  # type: ignore[arg-type]
+    saved = client.post(address, kept, **HERE)
     assert saved.status_code == 302
     taken = Proposal.objects.about(therapy).get().edition
     assert taken.snapshot["fields"]["name"] == "Typed for hours"
@@ -82,12 +82,12 @@ def test_without_javascript_the_form_is_saved_at_the_second_attempt() -> None:
         "title": "Typed",
         "csrfmiddlewaretoken": client.get("/account/login/").context["csrf_token"],
     }
-    kept = fields_of(client.post(page("add", Source), typed, **HERE))  # type: ignore[arg-type]
+    kept = fields_of(client.post(page("add", Source), typed, **HERE))
     sign_in(client, csrfmiddlewaretoken=kept["csrfmiddlewaretoken"], extra=HERE)
-    again = client.post(page("add", Source), kept, **HERE)  # type: ignore[arg-type]
+    again = client.post(page("add", Source), kept, **HERE)
     assert again.status_code == 403
     assert fields_of(again)["title"] == ["Typed"]
-    saved = client.post(page("add", Source), fields_of(again), **HERE)  # type: ignore[arg-type]
+    saved = client.post(page("add", Source), fields_of(again), **HERE)
     assert saved.status_code == 200  # the form itself, which says what a source still needs
     assert "Typed" in saved.content.decode()
 
@@ -99,9 +99,9 @@ def test_a_field_that_was_sent_several_times_is_kept_so() -> None:
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver.evil.example", "", None])
 def test_another_site_is_shown_nothing(origin: str | None) -> None:
-    sent = {} if origin is None else {"HTTP_ORIGIN": origin}
+    sent: Any = {} if origin is None else {"HTTP_ORIGIN": origin}
     for client in (Client(), Client(enforce_csrf_checks=True)):
-        answer = client.post(page("add", Source), {"title": "zzreflected"}, **sent)  # type: ignore[arg-type]
+        answer = client.post(page("add", Source), {"title": "zzreflected"}, **sent)
         assert answer.status_code in {302, 403}
         assert "zzreflected" not in answer.content.decode()
 
@@ -110,7 +110,7 @@ def test_passwords_and_files_are_not_kept_and_the_page_says_so() -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     data = {"username": "new", "password1": "zzsecret", "picture": SimpleUploadedFile("x-ray.png", b"zzbytes")}
-    answer = Client().post("/admin/auth/user/add/", data, **HERE)  # type: ignore[arg-type]
+    answer = Client().post("/admin/auth/user/add/", data, **HERE)
     shown = answer.content.decode()
     assert fields_of(answer)["username"] == ["new"]
     assert "zzsecret" not in shown

@@ -32,12 +32,12 @@ def _codes_unused() -> None:
 
 def code_of(secret: str) -> str:
     """What an authenticator app would show now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def give_app(user: User) -> str:
     """An authenticator app for the account; its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     with context.request_context(RequestFactory().get("/")):
         TOTP.activate(user, secret)
         RecoveryCodes.activate(user)
