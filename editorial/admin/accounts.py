@@ -9,8 +9,11 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +88,14 @@ class AccountAdmin(UserAdmin[User]):
 
     def _log(self, request: HttpRequest, act: str, user: User, changes: Mapping[str, Any] | None = None) -> None:
         audit.record_account(who=request.user.get_username(), act=act, login=user.get_username(), changes=changes)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The audit log tells what became of an account."""
+        user = self.get_object(request, object_id)
+        if not self.has_view_permission(request, user):
+            raise PermissionDenied
+        login = user.get_username() if user else ""
+        return HttpResponseRedirect(f"{reverse('admin:editorial_auditentry_changelist')}?{urlencode({'q': login})}")
 
     @admin.action(description=_("Remove the second factor of the chosen accounts"), permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -81,3 +81,12 @@ def test_the_list_of_accounts_asks_as_often_for_20_as_for_2() -> None:
     for number in range(18):
         make_editor(AUTHOR, username=str(number))
     assert number_of_queries(client, page("changelist", User)) == few
+
+
+def test_the_history_of_an_account_is_in_the_audit_log() -> None:
+    client = log_in(ADMINISTRATOR)
+    user = make_editor(AUTHOR)
+    save(client, page("change", user), {"is_active": None})
+    answer = client.get(page("history", user), follow=True)
+    assert [entry.act for entry in answer.context["cl"].result_list] == ["change account"]
+    assert log_in(AUTHOR, username="other").get(page("history", user)).status_code == 403
