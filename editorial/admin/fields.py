@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
     AdminTextInputWidget,
     AutocompleteMixin,
     AutocompleteSelect,
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.db.models import Model, URLField
+from django.db.models import Model, TextField, URLField
 from django.forms.widgets import ChoiceWidget
 from django.http import HttpRequest
 
@@ -28,6 +29,27 @@ def pickers(model: type[Model], *, without: str = "") -> tuple[str, ...]:
         for field in editor_fields(model)
         if field.name != without and field.is_relation and issubclass(field.related_model, Publishable)  # type: ignore[arg-type]
     )
+
+
+class ProseInput(AdminTextareaWidget):
+    """A text of several lines; browsers send line ends as CR LF, which would look like a change in every line."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The text with plain line ends."""
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class ProseField(forms.CharField):
+    """A text that comes back as it was shown, with its last line end; nothing but blanks is empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "strip": False})
+
+    def to_python(self, value: Any) -> Any:
+        """The text, or the empty value."""
+        text = super().to_python(value)
+        return text if text and text.strip() else self.empty_value
 
 
 class Picker(AutocompleteMixin, ChoiceWidget):
@@ -67,6 +89,7 @@ class Fields:
 
     formfield_overrides: ClassVar[Any] = {
         PartialDateField: {"widget": AdminTextInputWidget},
+        TextField: {"form_class": ProseField, "widget": ProseInput},
         URLField: {"assume_scheme": "https"},
     }
     autocomplete_fields: ClassVar[Any]

@@ -41,7 +41,7 @@ def test_a_saved_change_waits_and_readers_see_what_was() -> None:
 
 
 def test_rows_that_only_the_draft_has_are_changed_and_taken_away_again() -> None:
-    country, client = make_country(), log_in(AUTHOR)
+    country, client = make_country(summary="Rules for cells."), log_in(AUTHOR)
     CountrySection.objects.create(owner=country, topic="overview", body="Live words.")
     form = page("change", country)
     save(client, form, rows("sections", {"topic": "ethics", "body": "First words.", "position": ""}, already=1))
@@ -199,3 +199,11 @@ def test_what_was_deleted_stays_in_the_log() -> None:
     assert not Therapy.objects.exists()
     entry = AuditEntry.objects.get(act="delete")
     assert entry.changes["snapshot"][0]["fields"]["name"] == "Typed for hours"
+
+
+def test_line_ends_that_a_browser_sends_and_the_last_one_are_no_change() -> None:
+    therapy, client = make_therapy(what_is_known="First line.\n\nSecond line.\n"), log_in(AUTHOR)
+    save(client, page("change", therapy), {"what_is_known": "First line.\r\n\r\nSecond line.\r\n"})
+    assert not Edition.objects.exists()
+    save(client, page("change", therapy), {"what_is_known": " \r\n "})
+    assert Proposal.objects.about(therapy).get().edition.snapshot["fields"]["what_is_known"] == ""
