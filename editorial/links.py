@@ -89,6 +89,6 @@ def leads_to_a_page(address: str) -> bool:
 def _page(record: Any) -> str:
     """The path of the reader's page; '' where no page can have such a key."""
     try:
-        return urlsplit(record.get_absolute_url()).path
+        return str(urlsplit(record.get_absolute_url()).path)
     except NoReverseMatch:
         return ""

@@ -31,7 +31,7 @@ def rename(*, obj: Publishable, key: str, by: str) -> None:
     if others.exists() or former.exists() or Edition.objects.filter(kind=kind, key=key).exists():
         raise ValidationError(_("The key “%(key)s” belongs, or belonged, to another record.") % {"key": key})
     for rows in About.__subclasses__():
-        rows.objects.about(record).update(key=key)  # type: ignore[attr-defined] # the manager of each row about a record
+        rows.objects.about(record).update(key=key)
     record.slug = obj.slug = key
     record.save(update_fields=["slug", "updated_at"])
     FormerKey.objects.filter(kind=kind, former=key).delete()

@@ -20,7 +20,7 @@ from editorial.actions.editions import lock
 from editorial.actions.publication import show
 from editorial.admin.addresses import change_page, publication_page
 from editorial.comparison import differences
-from editorial.gate import Refusal, refusals, warnings
+from editorial.gate import Refusal, is_fit, refusals, warnings
 from editorial.models import Appointment, Edition, Proposal, Publishable
 from editorial.snapshots import Unusable, apply, snapshot
 
@@ -56,6 +56,7 @@ def publication_view(model_admin: Any, request: HttpRequest, object_id: str) -> 
         "original": obj,
         "title": _("Publication of %(record)s") % {"record": obj},
         "proposal": head.proposal,
+        "edition": head.number,
         "changes": differences(snapshot(obj), head.snapshot) if obj.is_live and head.proposal else [],
         "appointments": Appointment.objects.about(obj),
         "acts": [name for name, act in ACTS.items() if act.allowed(model_admin, request, obj)],
@@ -76,7 +77,8 @@ def would_be_refused(obj: Publishable, proposal: Proposal | None, request: HttpR
         try:
             if proposal:
                 apply(proposal.edition.snapshot, record)
-            show(obj=record, by=request.user.get_username())
+            if is_fit(record):
+                show(obj=record, by=request.user.get_username())
             found = refusals(record, proposal=proposal, by=request.user.get_username())
             doubts = warnings(record)
         except Unusable as unusable:
@@ -100,7 +102,9 @@ class Act:
 def _try(model_admin: Any, act: Act, request: HttpRequest, obj: Publishable, when: WhenAndWhy) -> bool:
     """Do it and say so, or say why not; whether it was refused."""
     try:
-        act.do(obj, request, when)
+        with transaction.atomic():
+            _refuse_what_they_did_not_see(lock(obj), request)
+            act.do(obj, request, when)
     except Refused:
         model_admin.message_user(request, _("Not published. What stands in the way is below."), messages.ERROR)
     except (NotNow, ValidationError, Unusable) as error:
@@ -110,6 +114,13 @@ def _try(model_admin: Any, act: Act, request: HttpRequest, obj: Publishable, whe
         model_admin.message_user(request, act.done, messages.SUCCESS)
         return False
     return True
+
+
+def _refuse_what_they_did_not_see(obj: Publishable, request: HttpRequest) -> None:
+    """Whoever approves or publishes does so with the edition that they looked at."""
+    seen, now = request.POST.get("edition", ""), actions.head(obj).number
+    if seen.isdecimal() and int(seen) != now:
+        raise NotNow(_("Edition %(number)s was saved after you opened this page. Look at it first.") % {"number": now})
 
 
 def _by(request: HttpRequest) -> str:
@@ -190,5 +201,12 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Withdrawn. The address of the page says why."),
         lambda obj, request, _w: actions.withdraw(obj=obj, by=_by(request), reason=request.POST.get("reason", "")),
         when=lambda obj, _proposal: obj.is_published,
+    ),
+    # The form changes the key of what readers have never seen.
+    "rename": Act(
+        "publish",
+        gettext_lazy("The key is changed. The old address leads to the new one for good."),
+        lambda obj, request, _w: actions.rename(obj=obj, key=request.POST.get("key", "").strip(), by=_by(request)),
+        when=lambda obj, _proposal: obj.is_live and obj.may_be_renamed,
     ),
 }

@@ -1,6 +1,6 @@
 """The admin of words that sell hope."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -13,8 +13,8 @@ from editorial.models import HypeWord
 class HypeWordAdmin(admin.ModelAdmin[HypeWord]):
     """The list that texts are held against; the audit log tells of each change."""
 
-    list_display: ClassVar[Any] = ("word", "instead")
-    search_fields: ClassVar[Any] = ("word", "instead")
+    list_display = ("word", "instead")
+    search_fields = ("word", "instead")
     list_per_page = 100
 
     def save_model(self, request: HttpRequest, obj: HypeWord, form: Any, change: bool) -> None:  # noqa: FBT001

@@ -207,3 +207,18 @@ def test_line_ends_that_a_browser_sends_and_the_last_one_are_no_change() -> None
     assert not Edition.objects.exists()
     save(client, page("change", therapy), {"what_is_known": " \r\n "})
     assert Proposal.objects.about(therapy).get().edition.snapshot["fields"]["what_is_known"] == ""
+
+
+def test_nobody_approves_or_publishes_what_was_saved_after_they_looked() -> None:
+    therapy, author, reviewer = make_therapy(name="As it was"), log_in(AUTHOR), log_in(REVIEWER)
+    save(author, page("change", therapy), {"name": "As the reviewer saw it"}, button="_submit")
+    seen = reviewer.get(page("publication", therapy)).context["edition"]
+    save(author, page("change", therapy), {"name": "Slipped in"}, button="_submit")
+    for client, name in ((reviewer, "approve"), (log_in(PUBLISHER), "publish")):
+        answer = act(client, therapy, name, edition=str(seen))
+        assert "was saved after you opened this page." in answer.content.decode()
+    assert Proposal.objects.about(therapy).get().stage == "submitted"
+    assert live(therapy) == "As it was"
+    now = reviewer.get(page("publication", therapy)).context["edition"]
+    act(reviewer, therapy, "approve", edition=str(now))
+    assert Proposal.objects.about(therapy).get().stage == "approved"
