@@ -1,15 +1,19 @@
 """The admin: what every record and its rows share, and the admin of sources and of accounts."""
 
 from editorial.admin.accounts import AccountAdmin, RoleAdmin
+from editorial.admin.audit_log import AuditLogAdmin
 from editorial.admin.notices import NoticeAdmin
 from editorial.admin.publishable import PublishableAdmin
 from editorial.admin.read_only import ReadOnly
 from editorial.admin.rows import OwnedInline, RowInline
 from editorial.admin.source import SourceAdmin
 from editorial.admin.waiting import ProposalAdmin
+from editorial.admin.watchwords import HypeWordAdmin
 
 __all__ = [
     "AccountAdmin",
+    "AuditLogAdmin",
+    "HypeWordAdmin",
     "NoticeAdmin",
     "OwnedInline",
     "ProposalAdmin",
