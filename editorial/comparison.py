@@ -67,8 +67,8 @@ def differences(before: Snapshot, after: Snapshot) -> list[Difference]:
     for name in _names(before["owned"], after["owned"]):
         if (name in before["owned"] and name in after["owned"]) or name not in model.owned:
             found += _rows(name, before["owned"].get(name, []), after["owned"].get(name, []))
-    words = _Words(model, before, after, [(path, *values) for path, *values in found])
-    return [Difference(path, words.label(path), *values, words) for path, *values in found]
+    words = _Words(model, before, after, found)
+    return [Difference(path, words.label(path), was, now, words) for path, was, now in found]
 
 
 def _names(before: Iterable[str], after: Iterable[str]) -> list[str]:
