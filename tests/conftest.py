@@ -10,6 +10,7 @@ hypothesis_settings.load_profile("atlas")
 
 def pytest_configure() -> None:
     settings.PAGE_CACHE_MB = 0
+    settings.REQUIRE_SECOND_FACTOR = False  # whatever database the tests run on
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
     settings.STORAGES = {

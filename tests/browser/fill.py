@@ -21,6 +21,7 @@ def main() -> None:
     call_command("load_atlas", stdout=sys.stderr)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     _add_states()
+    _add_past()
     _add_editors()
 
 
@@ -78,15 +79,40 @@ def _add_states() -> None:
     Disagreement.objects.create(trial=full, about="people", registry_says="44", other_says="102")
     builders.make_claim(slug="bare-claim", statement=f"It works: {LONG_WORD}")
     builders.make_guide(slug="story", kind="story", title="A story", consent_recorded_on=dt.date(2026, 1, 1))
+    needed = builders.make_source(slug="needed-draft", title="A draft that is needed", state="draft")
+    needing = builders.make_therapy(slug="needing-draft", name="A therapy that nobody has published", state="draft")
+    needing.citations.create(source=needed)
     builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
 
 
+def _add_past() -> None:
+    """A therapy that was changed, corrected and is warned of, and one that was withdrawn."""
+    from editorial.actions import withdraw
+    from editorial.actions.corrections import correct
+    from editorial.actions.notices import post_notice
+    from editorial.models import Notice
+    from tests import builders
+    from tests.editorial.test_history import release
+
+    source = builders.make_source(slug="warning", title=f"A warning about {LONG_WORD}")
+    changed = builders.make_therapy(slug="changed", name="A therapy that changed", review_due=dt.date(2030, 1, 1))
+    release(changed, f"Because of {LONG_WORD}", what_is_known=f"Now it says {LONG_WORD}.", synonyms=RIGHT_TO_LEFT)
+    release(changed, "A second thought", what_is_known="Now it says less.")
+    correct(obj=changed, was_wrong=LONG_WORD, wrong_since=dt.date(2026, 2, 3), is_now="Less.", by="somebody")
+    notice = Notice(kind="warning", text=f"A regulator warns of {LONG_WORD}.", source=source)
+    notice.records = ["therapy:changed"]
+    post_notice(notice=notice, about=[], by="somebody")
+    gone = builders.make_therapy(slug="withdrawn", name="A therapy that was withdrawn")
+    withdraw(obj=gone, by="somebody", reason=f"It was no therapy: {LONG_WORD}")
+
+
 def _add_editors() -> None:
-    from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
+    from editorial.roles import AUTHOR, ROLES
     from tests.editors import PASSWORD, make_editor
 
-    for role in (AUTHOR, PUBLISHER, ADMINISTRATOR):
-        editor = make_editor(role)
+    editors = [make_editor(role) for role in ROLES]
+    editors += [make_editor(AUTHOR, username=name) for name in ("with-app", "with-passkey")]
+    for editor in editors:
         editor.set_password(PASSWORD)
         editor.save()
 

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import identify_hasher
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.accounts.adapter import FROM_ONE_PLACE, OF_ONE_PLACE
@@ -111,7 +112,8 @@ def test_sessions_end_when_the_account_is_switched_off_or_its_password_is_set() 
     assert second.get("/admin/").status_code == 200
     save(administrator, page("change", user), {"is_active": None})
     assert second.get("/admin/").status_code == 302
-    assert sign_in(Client(), password="another long password").status_code == 200
+    refused = sign_in(Client(), password="another long password")
+    assert "not correct" in refused.content.decode()
 
 
 def test_changing_ones_own_password_ends_the_other_sessions() -> None:
@@ -230,6 +232,41 @@ def test_pages_of_accounts_are_kept_nowhere_and_say_where_their_forms_come_from(
         assert "no-store" in answer["Cache-Control"]
         assert answer["Referrer-Policy"] == "same-origin"
     assert "no-store" in Client().get(LOGIN)["Cache-Control"]
+
+
+OPEN = {"account_login", "account_logout", "fresh_token", "mfa_login_webauthn", "mfa_authenticate"}
+
+
+def test_every_page_of_accounts_sends_a_stranger_to_the_login_and_is_never_a_published_page() -> None:
+    from config.accounts.urls import urlpatterns
+
+    for pattern in urlpatterns:
+        name = str(pattern.name)
+        address = reverse(name, args=[1] if "<int:pk>" in str(pattern.pattern) else [])
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(address)
+            assert not hasattr(answer, "published_page")
+            assert answer.status_code < 500
+            if name not in OPEN:
+                assert answer.status_code in {302, 403, 404}, name
+                if answer.status_code == 302:
+                    assert answer["Location"].startswith(LOGIN), name
+
+
+def test_looking_at_the_login_writes_nothing() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        answer = Client().get(LOGIN)
+    assert answer.status_code == 200
+    assert "session" not in answer.cookies
+    assert not [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_a_token_is_for_this_site_alone() -> None:
+    answer = Client().get(reverse("fresh_token"))
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "no-store" in answer["Cache-Control"]
+    assert Client().post(reverse("fresh_token")).status_code == 405
 
 
 def test_a_login_without_its_token_is_refused() -> None:
