@@ -63,7 +63,7 @@ class Standing(admin.SimpleListFilter):
 class SourceAdmin(PublishableAdmin):
     """Papers, registry pages, laws and other pages."""
 
-    change_list_template = "admin/source/change_list.html"
+    change_list_template = "admin/source/change_list.html"  # type: ignore[misc] # a name on the class, as all of these
     change_form_template = "admin/source/change_form.html"
     list_display = ("title", "slug", "kind", "uses", "retracted_on", "publication", "published_on", "accessed_on")
     list_filter = (Standing, "kind", "accessed_on")
