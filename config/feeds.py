@@ -10,12 +10,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from config.views.changes import find_known
+from editorial.entries import Entry, history_address
 from editorial.history import (
-    Entry,
     correction_entries,
     corrections,
     entries_of,
-    history_address,
     history_of,
     published_editions,
     withdrawals,
@@ -99,7 +98,7 @@ class Corrections(EntryFeed):
 class RecordChanges(EntryFeed):
     """The history of one page and of the rows on it."""
 
-    def get_object(self, request: HttpRequest, kind: str, key: str) -> Publishable:  # type: ignore[override]
+    def get_object(self, request: HttpRequest, kind: str, key: str) -> Publishable:
         """The record."""
         found: Publishable = find_known(kind, key)
         return found

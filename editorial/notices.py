@@ -20,7 +20,7 @@ from editorial.snapshots import owned_rows
 Name = tuple[str, str]
 
 
-def standing_notices() -> list[Notice]:
+def standing_notices() -> list[Any]:
     """Those that have not ended, newest first, each with the ids of its sources in `about_ids`; one query."""
     notices = Notice.objects.filter(ended_at=None).select_related("source")
     return list(notices.annotate(about_ids=ArrayAgg("about", filter=Q(about__isnull=False), default=[])))

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from editorial.history import history_address
+from editorial.entries import history_address
 from editorial.links import current_keys
 from editorial.models import Publishable
-from editorial.models.publishable import PublishableQuerySet
 from editorial.moment import one_moment
 
 _View = Callable[..., HttpResponse]
@@ -33,7 +33,7 @@ class Renamed(Exception):
         self.record = record
 
 
-def find_published(records: PublishableQuerySet[Any], **key: Any) -> Any:
+def find_published(records: QuerySet[Any], **key: Any) -> Any:
     """The published record of this key.
 
     Raises:
@@ -41,7 +41,7 @@ def find_published(records: PublishableQuerySet[Any], **key: Any) -> Any:
         Renamed: it has another key now.
         Http404: there never was one.
     """
-    record = records.published().filter(**key).first()
+    record = records.filter(state=Publishable.State.PUBLISHED, **key).first()
     if record is not None:
         return record
     gone = records.filter(state=Publishable.State.WITHDRAWN, **key).first()

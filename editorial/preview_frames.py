@@ -1,11 +1,8 @@
 """The answer that holds a preview, in a frame of ours or alone: for whoever may see it, kept and indexed by nobody."""
 
 from csp.constants import SELF
-from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
 
 from editorial.models import Publishable
 from editorial.previews import NoPreview, preview
@@ -27,13 +24,23 @@ def keep_private(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-@csp_replace({"frame-ancestors": [SELF]})
-@xframe_options_sameorigin
-@require_safe
+def with_frames(answer: HttpResponse) -> HttpResponse:
+    """Let the page hold frames of ours."""
+    answer._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined] # as csp.decorators.csp_update does
+    return answer
+
+
+def _in_a_frame(answer: HttpResponse) -> HttpResponse:
+    """Let our own pages hold it in a frame."""
+    answer._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined] # as csp.decorators.csp_replace does
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
 def frame(request: HttpRequest, obj: Publishable) -> HttpResponse:
     """The page as readers would get it; 409 with the reason where there is none."""
     try:
         page = preview(obj, request)
     except NoPreview as reason:
         page = render(request, "previews/none.html", {"reason": str(reason)}, status=409)
-    return keep_private(page)
+    return _in_a_frame(keep_private(page))

@@ -64,8 +64,9 @@ def _trial_called(identifier: str) -> Trial:
         kind__in=LINKING,
     )
     owners = list(linked.values_list("trial", flat=True))
-    called = Trial.objects.filter(Q(slug__in=keys) | Q(pk__in=owners))
-    trial = called.published().first() or called.filter(state=Publishable.State.WITHDRAWN).first()
+    called = Q(slug__in=keys) | Q(pk__in=owners)
+    withdrawn = Trial.objects.filter(state=Publishable.State.WITHDRAWN)
+    trial = Trial.objects.published().filter(called).first() or withdrawn.filter(called).first()
     if trial is None:
         raise Http404
     return trial

@@ -27,7 +27,7 @@ MOST_WITHDRAWN = 10
 class ChangeFilter(AtlasFilterSet):
     """Changes by the kind of the record."""
 
-    q = None  # words would be looked for in columns that no page shows
+    q = None  # type: ignore[assignment] # words would be looked for in columns that no page shows
     kind = Choices(
         label=_("Kind"),
         choices=[(name, capfirst(model._meta.verbose_name_plural)) for name, model in kinds().items()],
@@ -131,4 +131,3 @@ def _steps(shown: list[Edition], changes: list[list[Change]]) -> list[Step]:
         first = shown[-1]
         steps.append(Step(first, "" if first.reason == BASELINE else first.reason, is_first=True, changes=[]))
     return steps
-

@@ -1,7 +1,5 @@
 """Previews for people without an account, by a link that somebody of the staff gave them."""
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,11 +9,10 @@ from django.views.decorators.http import require_safe
 from editorial.actions.preview_links import find_link
 from editorial.kinds import kinds, short
 from editorial.models import PreviewLink, Publishable
-from editorial.preview_frames import frame, keep_private, widths
+from editorial.preview_frames import frame, keep_private, widths, with_frames
 from editorial.previews import address_of
 
 
-@csp_update({"frame-src": [SELF]})
 @require_safe
 def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
     """The page in frames of several widths."""
@@ -30,7 +27,7 @@ def shared_preview(request: HttpRequest, token: str) -> HttpResponse:
         "fragment": address_of(record).partition("#")[2],
         "widths": widths(request),
     }
-    return keep_private(render(request, "previews/shared.html", context))
+    return with_frames(keep_private(render(request, "previews/shared.html", context)))
 
 
 @require_safe

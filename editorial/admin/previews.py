@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from csp.constants import SELF
-from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from editorial.actions.preview_links import MOST_DAYS, USUAL_DAYS, revoke, share
 from editorial.admin.addresses import page_of
 from editorial.models import PreviewLink, Publishable
-from editorial.preview_frames import frame, widths
+from editorial.preview_frames import frame, widths, with_frames
 from editorial.previews import address_of
 
 
@@ -43,7 +41,6 @@ def _may_share(model_admin: Any, request: HttpRequest, obj: Publishable) -> bool
     return any(model_admin.may(request, right, obj) for right in ("change", "review", "publish"))
 
 
-@csp_update({"frame-src": [SELF]})
 def preview_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """The page in frames of several widths, and the links to it. POST makes a link, or takes one back."""
     obj = _record(model_admin, request, object_id)
@@ -74,9 +71,11 @@ def preview_view(model_admin: Any, request: HttpRequest, object_id: str) -> Http
         "form": form if may_share else None,
         "links": PreviewLink.objects.about(obj).filter(revoked_at=None, expires_at__gt=timezone.now()),
     }
-    return TemplateResponse(request, "admin/record/preview.html", context)
+    return with_frames(TemplateResponse(request, "admin/record/preview.html", context))
 
 
 def frame_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """The page alone."""
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     return frame(request, _record(model_admin, request, object_id))

@@ -49,6 +49,14 @@ PAGES = {
     "accessibility": "/accessibility/",
     "stories": "/stories/",
     "not found": "/nothing/here/",
+    "changes": "/changes/",
+    "changes, of a kind": "/changes/?kind=country",
+    "changes of a therapy": "/changes/therapy/changed/",
+    "therapy, changed": "/therapies/changed/",
+    "changes of a country": "/changes/country/france/",
+    "corrections": "/corrections/",
+    "withdrawn": "/therapies/withdrawn/",
+    "no preview": "/preview/nothing/",
 }
 
 

@@ -13,6 +13,8 @@ LONG_PAGE = 24_000
 LONG = {
     "therapy",
     "therapy, confirmed",
+    "therapy, changed",
+    "changes of a therapy",
     "trial",
     "trial, everything",
     "country",

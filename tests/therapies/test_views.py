@@ -139,6 +139,18 @@ def test_many_trials_are_cut_with_a_way_to_all(client: Client) -> None:
             {"reviewed_by": "A. Person, physician", "reviewed_on": "2026-02-03", "review_due": "2027-02-03"},
             "Reviewed by A. Person, physician on 3 Feb 2026. Next review due: 3 Feb 2027.",
         ),
+        (
+            {
+                "reviewed_by": "A. Person",
+                "reviewed_on": "2026-02-03",
+                "reviewed_as": "lived",
+                "reviewer_interests": "None declared",
+            },
+            (
+                "Reviewed by A. Person (person with a spinal cord injury) on 3 Feb 2026. "
+                "Interests that the reviewer declares: “None declared”. Not yet reviewed by a clinician."
+            ),
+        ),
     ],
 )
 def test_page_says_who_checked_it_and_when(client: Client, review: dict[str, str], words: str) -> None:

@@ -1,9 +1,12 @@
 """What every endpoint of the API keeps: its envelope, its errors, its headers, and what a field holds."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
-from tests.builders import make_country, make_institution, make_source, make_therapy, make_trial
+from editorial.actions import withdraw
+from tests.builders import make_country, make_finding, make_institution, make_source, make_therapy, make_trial
 
 pytestmark = pytest.mark.django_db
 
@@ -178,3 +181,39 @@ def test_rows_of_a_trial_name_the_therapy_and_the_institution_by_key_unless_they
     ]
     assert found["sites"][0]["institution"] == hospital.slug
     assert found["sponsors"][0]["institution"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [("therapies", make_therapy), ("countries", make_country), ("trials", make_trial), ("sources", make_source)],
+)
+def test_a_withdrawn_record_is_410_and_says_why(client: Client, kind: str, make: Any) -> None:
+    record = make()
+    withdraw(obj=record, by="ada", reason="It was about something else.")
+    answer = client.get(f"/api/v1/{kind}/{record.slug}/")
+    assert answer.status_code == 410
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "It was about something else." in answer.json()["detail"]
+    assert "ada" not in answer.content.decode()
+    assert client.get(f"/api/v1/{kind}/").json()["count"] == 0
+
+
+def test_what_stood_on_a_page_that_nobody_saw_is_not_told(client: Client) -> None:
+    finding = make_finding(therapy=make_therapy(state="draft"))
+    withdraw(obj=finding, by="ada", reason="Not so.")
+    assert client.get(f"/api/v1/findings/{finding.slug}/").status_code == 404
+
+
+def test_every_answer_says_its_licence(client: Client) -> None:
+    licence = "https://creativecommons.org/licenses/by/4.0/"
+    assert client.get("/api/v1/therapies/")["Link"] == f'<{licence}>; rel="license"'
+    assert client.get("/api/v1/schema/").json()["info"]["license"]["url"] == licence
+    assert "CC BY 4.0" in client.get("/api/v1/docs/").content.decode()
+
+
+def test_a_record_tells_who_reviewed_it_as_what(client: Client) -> None:
+    make_therapy(
+        slug="nose", reviewed_by="A. Person", reviewed_on="2026-02-03", reviewed_as="lived", reviewer_interests="None."
+    )
+    told = client.get("/api/v1/therapies/nose/").json()
+    assert (told["reviewed_as"], told["reviewer_interests"]) == ("lived", "None.")
