@@ -113,7 +113,7 @@ def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[
     for entry in (resolver or get_resolver()).url_patterns:
         route = before + str(entry.pattern)
         if isinstance(entry, URLResolver):
-            if not route.startswith(("admin/", "api/")):
+            if not route.startswith(("account/", "admin/", "api/")):
                 yield from patterns(entry, route)
         elif isinstance(entry, URLPattern):
             yield route

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.actions import NotNow
 from editorial.actions.notices import confirm_notice, end_notice, post_notice
+from editorial.admin.fields import Fields
 from editorial.kinds import kinds
 from editorial.models import Notice
 from editorial.notices import name_of
@@ -64,7 +65,7 @@ def _what_is_wrong(written: str) -> str:
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin[Notice]):
+class NoticeAdmin(Fields, admin.ModelAdmin[Notice]):
     """Retractions, warnings of regulators, safety halts."""
 
     form = NoticeForm

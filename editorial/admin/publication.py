@@ -33,6 +33,12 @@ class WhenAndWhy(forms.Form):
     due_at = forms.SplitDateTimeField(label=gettext_lazy("When"), widget=AdminSplitDateTime, required=True)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=300, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The label of both names neither.
+        for part, name in zip(self.fields["due_at"].widget.widgets, (_("Day"), _("Time")), strict=True):
+            part.attrs["aria-label"] = name
+
 
 def publication_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """GET: how far the record is, what would change, and what stands in the way. POST: one act."""
