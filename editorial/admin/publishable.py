@@ -130,7 +130,7 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     def _began_before(self, request: HttpRequest, obj: Publishable, me: str) -> bool:
         """Whether they opened the form before the draft began: what they typed is kept, and they pick from both."""
         posted = request.POST.get("_edition", "")
-        if posted.isdecimal() and int(posted) == obj.edition:
+        if posted.isdecimal() and int(posted) <= obj.edition:
             return True
         return Edition.objects.about(obj).filter(conflicts_with__isnull=False, settled=False, made_by=me).exists()
 
