@@ -38,8 +38,8 @@ class ListSitemap(Sitemap[str]):
 
     def items(self) -> Sequence[str]:
         """Names of their addresses."""
-        lists = ("therapies", "trials", "countries", "institutions", "claims", "guides")
-        return ["home", "sources", *(f"{name}:list" for name in lists)]
+        lists = ("therapies", "trials", "countries", "institutions", "claims", "guides", "changes")
+        return ["home", "sources", *(f"{name}:list" for name in lists), "changes:corrections"]
 
     def location(self, item: str) -> str:
         """The address."""
