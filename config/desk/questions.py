@@ -41,16 +41,15 @@ def reviews_by_date() -> dict[str, int]:
     return {name: sum(row[column] for row in found) for column, name in enumerate(counts)}
 
 
-def changed_trials() -> QuerySet[Trial]:
-    """Published trials of which a registry sent a new version after the last edition; `changed_at` says when."""
+def changed_trials() -> QuerySet[Any]:
+    """Published trials of which a registry sent a version after their last edition, newest first, with `changed_at`."""
     last = Edition.objects.filter(kind=Trial._meta.label_lower, key=OuterRef("slug")).order_by("-number")
     seen = RegistryRecord.objects.filter(trial=OuterRef("pk")).order_by().values("trial").annotate(at=Max("seen_at"))
-    return (
-        Trial.objects.filter(state=Publishable.State.PUBLISHED, edition__gt=0)
-        .alias(wrote_at=Subquery(last.values("made_at")[:1]))
-        .annotate(changed_at=Subquery(seen.values("at")))
-        .filter(changed_at__gt=Subquery(last.values("made_at")[:1]))
-    )
+    wrote_at = Subquery(last.values("made_at")[:1])
+    written: QuerySet[Any] = Trial.objects.filter(state=Publishable.State.PUBLISHED, edition__gt=0)
+    changed = written.annotate(changed_at=Subquery(seen.values("at"))).filter(changed_at__gt=wrote_at)
+    found: QuerySet[Any] = changed.order_by("-changed_at", "pk")
+    return found
 
 
 def _cited(source: str = "pk") -> Q:
@@ -85,5 +84,6 @@ def source_counts() -> dict[str, int]:
 
 def without_source(model: type[Publishable]) -> QuerySet[Any]:
     """Records of a kind that name sources, but cite none; of trials those alone in which an editor wrote."""
-    records = model._default_manager.filter(citations=None)
+    manager: Any = model._default_manager
+    records: QuerySet[Any] = manager.filter(citations=None)
     return records.exclude(edition=0) if model.registry_owned else records

@@ -79,7 +79,7 @@ def _without_certainty(_request: HttpRequest) -> Iterator[Row]:
 
 
 def _registry(_request: HttpRequest) -> Iterator[Row]:
-    return _records(questions.changed_trials().order_by("-changed_at"), lambda trial: (trial.changed_at,))
+    return _records(questions.changed_trials(), lambda trial: (trial.changed_at,))
 
 
 def _retracted(_request: HttpRequest) -> Iterator[Row]:

@@ -70,16 +70,17 @@ class BulkWork:
     model: type[Publishable]
     opts: Any
     admin_site: Any
-    change_list_template = "admin/desk/change_list.html"
+    change_list_template: Any = "admin/desk/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         """Django's, and those of import and export."""
-        name, parent = f"{self.opts.app_label}_{self.opts.model_name}", super()
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        parent: Any = super()
         own = [
             path("import/", self.admin_site.admin_view(self._import), name=f"{name}_import"),
             path("export/", self.admin_site.admin_view(self._export), name=f"{name}_export"),
         ]
-        return [*own, *parent.get_urls()]  # type: ignore[misc]
+        return [*own, *parent.get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """As Django's, with the ways to files; the list that they hold is the one that is shown."""

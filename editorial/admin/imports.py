@@ -121,7 +121,8 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
             raise Refused(flat.KEY, _("There is no record with this key. Leave “edition” empty to add one."))
         record = self.model(slug=key)
         apply_fields(flat.said(self.model, row, {}), record)
-        if rows := flat.cited(self.model, row, []):
+        rows: list[Mapping[str, Any]] = [*flat.cited(self.model, row, [])]
+        if rows:
             apply_owned({flat.CITATIONS: rows}, record)
         begin(obj=record, by=self.by, reason=self.reason)
         taken = snapshot(record)

@@ -41,15 +41,18 @@ def record_ids(rows: Iterable[About]) -> dict[tuple[str, str], int]:
     keys: dict[str, set[str]] = {}
     for row in rows:
         keys.setdefault(row.kind, set()).add(row.key)
-    first, *others = [_ids(kind, wanted) for kind, wanted in sorted(keys.items())] or [None]
-    if first is None:
+    if not keys:
         return {}
+    first, *others = [_ids(kind, wanted) for kind, wanted in sorted(keys.items())]
     return {(kind, key): pk for kind, key, pk in first.union(*others, all=True)}
 
 
 def _ids(kind: str, keys: set[str]) -> QuerySet[Any, Any]:
-    records = apps.get_model(kind)._default_manager.filter(slug__in=keys).order_by()
-    return records.annotate(of_kind=Value(kind, output_field=TextField())).values_list("of_kind", "slug", "pk")
+    records: QuerySet[Any, Any] = apps.get_model(kind)._default_manager.filter(slug__in=keys).order_by()
+    found: QuerySet[Any, Any] = records.annotate(of_kind=Value(kind, output_field=TextField())).values_list(
+        "of_kind", "slug", "pk"
+    )
+    return found
 
 
 def page_address(kind: str, pk: int, page: str = "publication") -> str:

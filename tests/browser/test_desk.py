@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.test_admin import assert_accessible, assert_fits, log_in
 
@@ -18,8 +18,8 @@ def test_a_file_is_looked_at_then_taken_then_submitted_from_the_desk(page: Page)
     page.goto("/admin/therapies/therapy/")
     page.get_by_role("link", name="Import", exact=True).press("Enter")
     lines = "key,name,kind,summary\nfile-cells,Cells of a file,cells,They came in a file.\nbad-cells,Bad,cheese,No.\n"
-    file = {"name": "cells.csv", "mimeType": "text/csv", "buffer": lines.encode()}
-    page.get_by_label("CSV or XLSX file").set_input_files([file])  # type: ignore[list-item]
+    file = FilePayload(name="cells.csv", mimeType="text/csv", buffer=lines.encode())
+    page.get_by_label("CSV or XLSX file").set_input_files([file])
     page.get_by_role("button", name="Show what would change").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("New: 1. Changed: 0. Unchanged: 0. Refused: 1.")
     assert_accessible(page)

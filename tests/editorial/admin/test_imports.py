@@ -332,7 +332,7 @@ def test_an_xlsx_file_with_days_and_numbers_is_understood() -> None:
     import datetime as dt
 
     finding = make_finding(total=10)
-    table = [["key", "total", "review_due"], [finding.slug, 12, dt.datetime(2027, 1, 2)]]  # noqa: DTZ001
+    table: Table = [["key", "total", "review_due"], [finding.slug, 12, dt.datetime(2027, 1, 2)]]  # noqa: DTZ001
     take(log_in(AUTHOR), type(finding), as_xlsx(table))
     said = Proposal.objects.about(finding).get().edition.snapshot["fields"]
     assert (said["total"], said["review_due"]) == (12, "2027-01-02")
