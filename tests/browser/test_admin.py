@@ -20,6 +20,7 @@ PAGES = {
     "list, nothing found": "/admin/guides/claim/?q=zzzz",
     "new therapy": "/admin/therapies/therapy/add/",
     "new finding": "/admin/therapies/finding/add/",
+    "sources that nothing cites": "/admin/editorial/source/?use=none",
     "new source": "/admin/editorial/source/add/",
     "new trial": "/admin/trials/trial/add/",
     "therapy": "/admin/therapies/therapy/?q=proven change/",
