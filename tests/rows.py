@@ -26,7 +26,7 @@ def make_row(model: type[Owned], owner: Publishable, key: str) -> Owned:
     fitting = FITTING.get(str(model._meta.model_name), {})
     number = model._default_manager.filter(**{key: owner}).count()
     values = {field.name: fitting.get(field.name, _value(field, number)) for field in fields if not field.many_to_many}
-    row = model(**{key: owner}, **model.snapshot_filter, **values)
+    row = model(**{key: owner}, **model.snapshot_filter, **values, position=number)
     row.save()
     for field in fields:
         if field.many_to_many:

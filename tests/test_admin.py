@@ -103,7 +103,9 @@ def test_looking_changes_no_row_and_leaves_no_copy() -> None:
         kept = answer.status_code == 200 and "no-store" not in answer["Cache-Control"]
         # Browsers send `Origin: null` from pages without a referrer, and Django takes no form from there.
         mute = answer.status_code == 200 and answer["Referrer-Policy"] != "same-origin"
-        if written or kept or mute or answer.status_code not in {200, 302, 403, 405}:
+        # There are no corrections of what readers never saw, and the log is taken along by POST alone.
+        fits = {200, 302, 403, 405} | ({404} if name.endswith(("_correction", "_auditentry_export")) else set())
+        if written or kept or mute or answer.status_code not in fits:
             wrong.append((name, answer.status_code, written))
     assert wrong == []
 
@@ -114,7 +116,8 @@ def lasting(statements: Iterable[str]) -> list[str]:
     for sql in statements:
         if sql.startswith("ROLLBACK TO SAVEPOINT"):
             del done[done.index(sql.removeprefix("ROLLBACK TO ")) :]
-        elif sql.startswith(("SAVEPOINT", "INSERT", "UPDATE", "DELETE")):
+        # A session holds what an editor is told on the next page.
+        elif sql.startswith(("SAVEPOINT", "INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
             done.append(sql)
     return [sql for sql in done if not sql.startswith("SAVEPOINT")]
 
