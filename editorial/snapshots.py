@@ -263,7 +263,7 @@ def _apply_rows(name: str, wanted: list[Mapping[str, Any]], model: type[Owned], 
     records.learn(editor_fields(model), [values for key, values in said if key not in same])
     for position, (key, values) in enumerate(said):
         if key not in same:
-            row, path = model(**mine, position=position, pk=key), f"{name}[{position}]"
+            row, path = model(**{**mine, "id": key}, position=position), f"{name}[{position}]"
             _save(row, _set(row, values, path, records), path, exclude=set())
         elif live[key].position != position:
             model._default_manager.filter(pk=key).update(position=position)

@@ -21,7 +21,7 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
     record = lock(obj)
     Proposal.objects.about(record).delete()
     for model in (Edition, Appointment, PreviewLink, Correction):
-        model.objects.about(record).delete()  # type: ignore[attr-defined] # all of them are about records
+        model.objects.about(record).delete()
     for row, owner in owned_rows(type(record)).values():
         row._default_manager.filter(**{owner: record, **row.snapshot_filter}).delete()
     values: dict[str, Any] = {field.name: _nothing(field) for field in editor_fields(type(record)) if _is_said(field)}
@@ -32,9 +32,7 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
             "withdrawn_by": by,
             "withdrawn_because": reason,
         }
-    type(record)._default_manager.filter(pk=record.pk).update(
-        **values, edition=0, updated_at=timezone.now()
-    )
+    type(record)._default_manager.filter(pk=record.pk).update(**values, edition=0, updated_at=timezone.now())
     record.refresh_from_db()
     record.refresh_search_text()
     advance_epoch()

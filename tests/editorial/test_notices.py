@@ -45,7 +45,7 @@ def warns(client: Client, record: Any) -> bool:
 
 def test_it_stands_on_every_page_that_cites_the_source(client: Client) -> None:
     source = make_source()
-    records = [make_therapy(), make_country(), make_institution(), make_trial(), make_claim(), make_guide()]
+    records: list[Any] = [make_therapy(), make_country(), make_institution(), make_trial(), make_claim(), make_guide()]
     others = [make_therapy(), make_country(), make_institution(), make_trial(), make_claim(), make_guide()]
     for record in records:
         record.citations.create(source=source)

@@ -196,8 +196,10 @@ class Trial(Publishable):
             return True
         if any((self.plain_title, self.plain_summary, self.results_summary, self.note)):
             return True
-        rows = owned_rows(type(self)).values()
-        return any(model._default_manager.filter(**{key: self, **model.snapshot_filter}).exists() for model, key in rows)
+        return any(
+            model._default_manager.filter(**{key: self, **model.snapshot_filter}).exists()
+            for model, key in owned_rows(type(self)).values()
+        )
 
     @property
     def may_be_renamed(self) -> bool:

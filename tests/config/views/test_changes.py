@@ -1,5 +1,6 @@
 """Pages and feeds of what changed, and addresses of what was withdrawn."""
 
+import datetime as dt
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -175,7 +176,7 @@ def test_corrections_stand_on_their_page_and_on_that_of_the_record(client: Clien
     assert "No correction has been entered yet." in text_of(client, "/corrections/")
     therapy = make_therapy(name="Nose cells")
     finding = make_finding(therapy=therapy, statement="Four had a fever.")
-    correct(obj=finding, was_wrong="We said three.", wrong_since="2026-02-03", is_now="Four.", by="ada")
+    correct(obj=finding, was_wrong="We said three.", wrong_since=dt.date(2026, 2, 3), is_now="Four.", by="ada")
     for path in ("/corrections/", therapy.get_absolute_url()):
         page = text_of(client, path)
         assert "What was wrong: We said three." in page

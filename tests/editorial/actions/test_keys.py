@@ -39,13 +39,14 @@ ROWS: dict[type[About], dict[str, Any]] = {
 
 def test_every_row_about_it_goes_along_and_those_about_others_stay() -> None:
     record, about = make_therapy(slug="former"), {"kind": "therapies.therapy"}
-    for model, values in ROWS.items():
-        model._default_manager.create(**about, key="former", **values)
+    for made, values in ROWS.items():
+        made._default_manager.create(**about, key="former", **values)
     Edition.objects.create(**about, key="another", **ROWS[Edition])
     Proposal.objects.create(**about, key="former", edition=Edition.objects.get(key="former"))
     assert {*ROWS, Proposal} == set(About.__subclasses__())
     rename(obj=record, key="newer", by="publisher")
-    for model in (*ROWS, Proposal):
+    models: tuple[type[About], ...] = (*ROWS, Proposal)
+    for model in models:
         assert not model._default_manager.filter(key="former").exists(), model
         assert model._default_manager.filter(key="newer").exists(), model
     assert set(FormerKey.objects.values_list("former", "key")) == {("first", "newer"), ("former", "newer")}

@@ -101,7 +101,8 @@ def test_what_readers_see_already_is_not_published_again() -> None:
 
 def test_drafts_that_refer_to_each_other_are_published_together() -> None:
     one, other = make_therapy(), make_therapy()
-    trial, finding = make_trial(state="draft", plain_summary="Cells are tried."), make_finding(therapy=one, state="draft")
+    trial = make_trial(state="draft", plain_summary="Cells are tried.")
+    finding = make_finding(therapy=one, state="draft")
     finding.citations.create(source=make_source())
     write(one, combines_with=[other.slug])
     write(other, combines_with=[one.slug])

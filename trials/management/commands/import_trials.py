@@ -48,11 +48,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import everything, then say what was done."""
         paths: list[Path] = options["paths"]
-        for path in paths:
-            if not path.exists():
-                raise CommandError(f"{path} does not exist.")
-        if options["report"]:
-            _write(options["report"], {})  # before anything is imported: a report that cannot be kept is no report
+        _check(paths, options["report"])
         started = time.monotonic()
         try:
             with _alone():
@@ -96,6 +92,15 @@ class Command(BaseCommand):
                 progress.update(task, completed=read, description=f"Importing studies: {tally.seen:,}")
 
             return Importer(ctgov, publish=publish).run(files.read(paths), show)
+
+
+def _check(paths: list[Path], report: Path | None) -> None:
+    """Refuse what cannot be done before anything is imported; a report that cannot be kept is no report."""
+    for path in paths:
+        if not path.exists():
+            raise CommandError(f"{path} does not exist.")
+    if report:
+        _write(report, {})
 
 
 @contextmanager
