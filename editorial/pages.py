@@ -1,6 +1,7 @@
 """Pages of published content: the same for everyone, so that they can be kept and shared."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -60,12 +61,13 @@ def _told(record: Publishable) -> dict[str, Any]:
     return {"record": record, "history_address": past}
 
 
-def published_page(*, params: Iterable[str] = ()) -> Callable[[_View], _View]:
+def published_page(*, params: Iterable[str] = (), asks: bool = True) -> Callable[[_View], _View]:
     """Declare that a view shows published records alone, whoever asks, and which query parameters it reads.
 
     A 200 answer carries `known_params`; it carries `published_page = True`, by which the page cache may keep it,
     where the request has no other parameter. Methods other than GET and HEAD get a 405. Where the view raises
     `Withdrawn`, the answer is a page that says so, with the status 410; where it raises `Renamed`, it leads there.
+    `asks` says whether it asks the database at all.
     """
     known = frozenset(params)
 
@@ -73,7 +75,7 @@ def published_page(*, params: Iterable[str] = ()) -> Callable[[_View], _View]:
         @wraps(view)
         def page(request: HttpRequest, **kwargs: str) -> HttpResponse:
             try:
-                with one_moment():
+                with one_moment() if asks else nullcontext():
                     response = view(request, **kwargs)
             except Withdrawn as withdrawn:
                 return render(request, "withdrawn.html", _told(withdrawn.record), status=410)

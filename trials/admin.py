@@ -32,6 +32,7 @@ from trials.models import (
 from trials.models.choices import MatchStatus
 from trials.registries.identifiers import recognise
 
+LONG_TEXTS = ("search", "criteria", "search_text")
 # In the order of the model.
 REGISTRY_FIELDS = tuple(
     field.name for field in Trial._meta.concrete_fields if field.name in Trial.registry_owned and field.editable
@@ -67,6 +68,11 @@ class RegistryInline(ReadOnly, RowInline):
 
     template = "admin/registry_rows.html"
     exclude = ("position",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The rows with the records that they link to."""
+        links = [field.name for field in self.model._meta.concrete_fields if field.is_relation]
+        return super().get_queryset(request).select_related(*links).defer(*(f"trial__{name}" for name in LONG_TEXTS))
 
 
 def registry_inline(row: type[Any]) -> type[RegistryInline]:
@@ -122,7 +128,7 @@ class TieAdmin(Fields, admin.ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Names, without the long texts of their trials."""
-        return super().get_queryset(request).defer("trial__search", "trial__criteria", "trial__search_text")
+        return super().get_queryset(request).defer(*(f"trial__{name}" for name in LONG_TEXTS))
 
     @admin.display(description=_("name in the registry"))
     def registry_name(self, obj: Any) -> str:

@@ -12,7 +12,7 @@ from editorial.pages import published_page
 VALID_FOR = dt.timedelta(days=365)
 
 
-@published_page()
+@published_page(asks=False)
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the admin; filtered lists have too many addresses to crawl (RFC 9309)."""
     lines = [
@@ -26,7 +26,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@published_page()
+@published_page(asks=False)
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
     expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + VALID_FOR

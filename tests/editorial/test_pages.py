@@ -6,6 +6,8 @@ from django.test import RequestFactory
 
 from editorial.pages import published_page
 
+pytestmark = pytest.mark.django_db
+
 
 @published_page(params=["q"])
 def view(_request: HttpRequest, status: int = 200) -> HttpResponse:

@@ -109,7 +109,6 @@ def test_the_list_asks_no_more_for_more_sources(django_assert_max_num_queries: A
 def test_editors_keep_the_list_of_hype_words_and_the_log_tells_of_it() -> None:
     from editorial.models import AuditEntry
 
-    assert HypeWord.objects.filter(word__in=["breakthrough", "miracle", "cure", "hope", "game-changer"]).count() == 5
     client = log_in(PUBLISHER)
     client.post(page("add", HypeWord), {"word": "wonder", "instead": "say what was seen"})
     assert HypeWord.objects.filter(word="wonder").exists()
