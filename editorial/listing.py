@@ -176,7 +176,7 @@ class Listing:
         return [
             Chip(f"{field.label}: {text}", self._query_without(field.name, value))
             for field in self.form
-            if field.name != "ordering"
+            if field.name in self._query and field.name != "ordering"
             for value, text in _values_in_words(field)
         ]
 
