@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from editorial.actions import NotNow
 from editorial.actions.corrections import correct
 from editorial.admin.addresses import page_of
-from editorial.models import Correction
+from editorial.models import Correction, Publishable
 
 
 class CorrectionForm(forms.Form):
@@ -50,13 +50,8 @@ class CorrectionForm(forms.Form):
         return day
 
 
-def correction_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def correction_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """GET: the corrections of a record. POST enters another; none is ever changed."""
-    obj = model_admin.get_object(request, object_id)
-    if obj is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, obj):
-        raise PermissionDenied
     may_correct = model_admin.may(request, "publish", obj) and obj.is_live
     form = CorrectionForm(request.POST or None)
     if request.method == "POST":

@@ -20,15 +20,6 @@ from editorial.snapshots import Unusable
 MOST_EDITIONS = 500
 
 
-def _record(model_admin: Any, request: HttpRequest, object_id: str) -> Publishable:
-    obj: Publishable | None = model_admin.get_object(request, object_id)
-    if obj is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, obj):
-        raise PermissionDenied
-    return obj
-
-
 def _page(model_admin: Any, request: HttpRequest, obj: Publishable, name: str, **context: Any) -> HttpResponse:
     shared = {
         **model_admin.admin_site.each_context(request),
@@ -39,9 +30,8 @@ def _page(model_admin: Any, request: HttpRequest, obj: Publishable, name: str, *
     return TemplateResponse(request, f"admin/record/{name}.html", {**shared, **context})
 
 
-def history_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def history_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """All editions, newest first; two are picked to be compared. POST restores one as a draft."""
-    obj = _record(model_admin, request, object_id)
     editions = Edition.objects.about(obj).defer("snapshot", "search")
     if request.method == "POST":
         if not model_admin.may(request, "change", obj):
@@ -68,9 +58,8 @@ def history_view(model_admin: Any, request: HttpRequest, object_id: str) -> Http
     )
 
 
-def compare_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def compare_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """Two editions, by their numbers in `from` and `to`; without them what waits and what is live."""
-    obj = _record(model_admin, request, object_id)
     numbers = [request.GET.get(name, "") for name in ("from", "to")]
     if not all(number.isdecimal() for number in numbers):
         raise Http404
@@ -88,9 +77,8 @@ def compare_view(model_admin: Any, request: HttpRequest, object_id: str) -> Http
     )
 
 
-def conflict_view(model_admin: Any, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, number: int) -> HttpResponse:
     """Both versions side by side; the editor picks for each field. Nothing of either is lost, whatever is picked."""
-    obj = _record(model_admin, request, object_id)
     waiting = get_object_or_404(Edition.objects.about(obj), number=number, conflicts_with__isnull=False)
     if waiting.settled:
         return HttpResponseRedirect(change_page(obj))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,22 +28,12 @@ class HowLong(forms.Form):
     )
 
 
-def _record(model_admin: Any, request: HttpRequest, object_id: str) -> Publishable:
-    obj: Publishable | None = model_admin.get_object(request, object_id)
-    if obj is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, obj):
-        raise PermissionDenied
-    return obj
-
-
 def _may_share(model_admin: Any, request: HttpRequest, obj: Publishable) -> bool:
     return any(model_admin.may(request, right, obj) for right in ("change", "review", "publish"))
 
 
-def preview_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def preview_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """The page in frames of several widths, and the links to it. POST makes a link, or takes one back."""
-    obj = _record(model_admin, request, object_id)
     may_share = _may_share(model_admin, request, obj)
     form = HowLong(request.POST if "share" in request.POST else None)
     if request.method == "POST":
@@ -74,8 +64,8 @@ def preview_view(model_admin: Any, request: HttpRequest, object_id: str) -> Http
     return with_frames(TemplateResponse(request, "admin/record/preview.html", context))
 
 
-def frame_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def frame_view(_model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """The page alone."""
     if request.method not in {"GET", "HEAD"}:
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    return frame(request, _record(model_admin, request, object_id))
+    return frame(request, obj)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,13 +40,8 @@ class WhenAndWhy(forms.Form):
             part.attrs["aria-label"] = name
 
 
-def publication_view(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+def publication_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """GET: how far the record is, what would change, and what stands in the way. POST: one act."""
-    obj = model_admin.get_object(request, object_id)
-    if obj is None:
-        raise Http404
-    if not model_admin.has_view_permission(request, obj):
-        raise PermissionDenied
     when = WhenAndWhy(request.POST if "schedule" in request.POST.get("act", "") else None)
     if request.method == "POST":
         act = ACTS.get(request.POST.get("act", ""))

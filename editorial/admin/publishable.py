@@ -163,16 +163,18 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
 
     def _view(self, view: Any) -> Any:
         def page(request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
-            answer: HttpResponse = view(self, request, unquote(object_id), **kwargs)
+            obj = self.get_object(request, unquote(object_id))
+            if obj is None:
+                raise Http404
+            if not self.has_view_permission(request, obj):
+                raise PermissionDenied
+            answer: HttpResponse = view(self, request, obj, **kwargs)
             return answer
 
         return self.admin_site.admin_view(page)
 
     @staticmethod
-    def _presence(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-        obj = model_admin.get_object(request, object_id)
-        if obj is None:
-            raise Http404
+    def _presence(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
         if not model_admin.has_change_permission(request, obj):
             raise PermissionDenied
         return presence_view(request, obj)
