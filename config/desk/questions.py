@@ -86,4 +86,4 @@ def without_source(model: type[Publishable]) -> QuerySet[Any]:
     """Records of a kind that name sources, but cite none; of trials those alone in which an editor wrote."""
     manager: Any = model._default_manager
     records: QuerySet[Any] = manager.filter(citations=None)
-    return records.exclude(edition=0) if model.registry_owned else records
+    return records.filter(edition__gt=0) if model.registry_owned else records

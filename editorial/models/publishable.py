@@ -137,6 +137,14 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
+        indexes = [
+            # Imported trials have no such day, so that it stays small.
+            models.Index(
+                fields=["review_due", "state"],
+                name="%(app_label)s_%(class)s_due",
+                condition=models.Q(review_due__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="draft")

@@ -70,7 +70,7 @@ class Source(Publishable):
         ordering = ["slug"]
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        indexes = [GinIndex(fields=["search"], name="editorial_source_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="editorial_source_search")]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -50,7 +50,7 @@ class Claim(Publishable):
         ordering = ["country__name", "slug"]
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
-        indexes = [GinIndex(fields=["search"], name="guides_claim_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="guides_claim_search")]
 
     def __str__(self) -> str:
         return self.statement

@@ -47,7 +47,7 @@ class Guide(Publishable):
         ordering = ["position", "title"]
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
-        indexes = [GinIndex(fields=["search"], name="guides_guide_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="guides_guide_search")]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -41,7 +41,7 @@ class Country(Publishable):
         ordering = ["name"]
         verbose_name = _("country")
         verbose_name_plural = _("countries")
-        indexes = [GinIndex(fields=["search"], name="institutions_country_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="institutions_country_search")]
 
     def __str__(self) -> str:
         return self.name

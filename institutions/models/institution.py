@@ -85,7 +85,7 @@ class Institution(Publishable):
         ordering = ["name"]
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        indexes = [GinIndex(fields=["search"], name="institutions_inst_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="institutions_inst_search")]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

@@ -116,7 +116,7 @@ class Therapy(Publishable):
         ordering = ["name"]
         verbose_name = _("therapy")
         verbose_name_plural = _("therapies")
-        indexes = [GinIndex(fields=["search"], name="therapies_therapy_search")]
+        indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="therapies_therapy_search")]
 
     def __str__(self) -> str:
         return self.name

@@ -175,6 +175,9 @@ class Trial(Publishable):
         verbose_name = _("trial")
         verbose_name_plural = _("trials")
         indexes = [
+            *Publishable.Meta.indexes,
+            # The few in which an editor wrote, among all that were imported.
+            models.Index(fields=["edition"], name="trials_trial_edited", condition=models.Q(edition__gt=0)),
             GinIndex(fields=["search"], name="trials_trial_search"),
             models.Index(fields=["state", "-start_date", "-id"], name="trials_trial_by_start"),
             models.Index(fields=["state", "-last_update_posted", "-id"], name="trials_trial_by_update"),
