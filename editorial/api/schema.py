@@ -62,6 +62,10 @@ class Schema(AutoSchema):
                     "content": {MEDIA_TYPE: {"schema": reference}},
                 }
             if getattr(self.view, "action", "") == "retrieve":
+                operation["responses"]["301"] = {
+                    "description": "The record has another key now; this address leads there for good.",
+                    "headers": {"Location": {"schema": {"type": "string"}, "required": True}},
+                }
                 operation["responses"]["410"] = {
                     "description": "The record was withdrawn. `detail` says when and why.",
                     "content": {MEDIA_TYPE: {"schema": reference}},

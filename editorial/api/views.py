@@ -19,6 +19,7 @@ from editorial.api.pagination import Pages
 from editorial.api.problems import Gone
 from editorial.api.shape import json_text
 from editorial.kinds import live
+from editorial.links import current_keys
 from editorial.models import Publishable
 
 CORS = {
@@ -127,7 +128,7 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         return self.get_paginated_response([orjson.Fragment(row) for row in page or []])
 
     def retrieve(self, request: Request, slug: str) -> Response:
-        """One record.
+        """One record; under a key that it had before, the way to its address.
 
         Raises:
             Gone: it was withdrawn.
@@ -138,8 +139,23 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         text = json_text(self.get_serializer_class(), self._names(request))
         row = self.find(slug).annotate(json_text=text).values_list("json_text", flat=True).first()
         if row is None:
-            raise self._gone(slug) or Http404
+            if gone := self._gone(slug):
+                raise gone
+            return self._moved(request, slug)
         return Response(orjson.Fragment(row))
+
+    def _moved(self, request: Request, slug: str) -> Response:
+        """Leads for good to the record that had this key, and asks of it what was asked here.
+
+        Raises:
+            Http404: where no record had it that readers see or once saw.
+        """
+        model: type[Publishable] = self.filterset_class._meta.model
+        now = current_keys(model, {slug}).get(slug)
+        if now is None or not live(model).filter(slug=now).exists():
+            raise Http404
+        address, query = self.reverse_action("detail", args=[now]), request.META.get("QUERY_STRING", "")
+        return Response(status=301, headers={"Location": f"{address}?{query}" if query else address})
 
     def _gone(self, slug: str) -> Gone | None:
         """What to say of a record that readers once saw."""

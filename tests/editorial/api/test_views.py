@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from editorial.actions import withdraw
+from editorial.actions import rename, withdraw
 from tests.builders import make_country, make_finding, make_institution, make_source, make_therapy, make_trial
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +105,34 @@ def test_fields_gives_those_alone_and_always_the_key(client: Client) -> None:
     make_trial(slug="NCT00000001", title="Cells")
     assert client.get("/api/v1/trials/?fields=title").json()["results"] == [{"key": "NCT00000001", "title": "Cells"}]
     assert client.get("/api/v1/trials/NCT00000001/?fields=sponsor").json() == {"key": "NCT00000001", "sponsor": ""}
+
+
+@pytest.mark.parametrize(
+    ("kind", "make"),
+    [("therapies", make_therapy), ("countries", make_country), ("sources", make_source), ("findings", make_finding)],
+)
+def test_a_key_that_a_record_had_leads_to_it_for_good(client: Client, kind: str, make: Any) -> None:
+    record = make(slug="old")
+    rename(obj=record, key="new", by="ada")
+    answer = client.get(f"/api/v1/{kind}/old/?fields=key")
+    assert (answer.status_code, answer["Location"]) == (301, f"http://testserver/api/v1/{kind}/new/?fields=key")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert client.get(answer["Location"]).json() == {"key": "new"}
+    operation = client.get("/api/v1/schema/").json()["paths"][f"/api/v1/{kind}/{{slug}}/"]["get"]
+    assert "301" in operation["responses"]
+
+
+def test_a_key_that_a_draft_had_leads_nowhere(client: Client) -> None:
+    rename(obj=make_therapy(slug="old", state="draft"), key="new", by="ada")
+    assert client.get("/api/v1/therapies/old/").status_code == 404
+
+
+def test_the_former_key_of_what_was_withdrawn_leads_to_why(client: Client) -> None:
+    therapy = make_therapy(slug="old")
+    rename(obj=therapy, key="new", by="ada")
+    withdraw(obj=therapy, by="ada", reason="It was about something else.")
+    moved = client.get("/api/v1/therapies/old/")
+    assert (moved.status_code, client.get(moved["Location"]).status_code) == (301, 410)
 
 
 @pytest.mark.parametrize("spelling", ["NCT00000001", "nct00000001", "2018-000805-22", "EUCTR2018-000805-22-ES"])
