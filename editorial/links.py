@@ -16,7 +16,8 @@ from editorial.kinds import kinds
 from editorial.models import FormerKey, Publishable
 
 # In a table the bar is written with a backslash before it.
-LINK_MARK: Final = re.compile(r"\[\[([a-z]+):([\w-]+)(?:\\?\|([^\]\n]+))?\]\]")
+# The number of a register may hold a slash.
+LINK_MARK: Final = re.compile(r"\[\[([a-z]+):([\w/-]+)(?:\\?\|([^\]\n]+))?\]\]")
 
 # The records that links lead to, by the word and the key that stand in the text.
 Targets = Mapping[tuple[str, str], Publishable]
@@ -54,7 +55,8 @@ def _published(model: type[Publishable], keys: set[str]) -> dict[str, Publishabl
     generated = [field.name for field in model._meta.concrete_fields if field.generated]
     records = model._default_manager.filter(state=Publishable.State.PUBLISHED).defer(*generated)
     found = {record.slug: record for record in records.filter(slug__in=keys)}
-    if now := current_keys(model, keys - set(found)):
+    unknown = keys - set(found)
+    if now := current_keys(model, unknown) | model.keys_of(unknown):
         moved = {record.slug: record for record in records.filter(slug__in=now.values())}
         found |= {former: moved[key] for former, key in now.items() if key in moved}
     return found

@@ -1,5 +1,6 @@
 """What every record that readers may see shares: a key, a state, who checked it and when."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -170,6 +171,11 @@ class Publishable(models.Model):
     def natural_key(self) -> tuple[str]:
         """The stable key."""
         return (self.slug,)
+
+    @classmethod
+    def keys_of(cls, names: Collection[str]) -> dict[str, str]:  # noqa: ARG003 - models override it
+        """The keys of the records that others call by these names: `{name: key}`."""
+        return {}
 
     @property
     def is_published(self) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from editorial.actions import publish, rename
+from editorial.links import leads_to_a_page
 from editorial.markdown import plain, render
 from editorial.models import FormerKey
 from editorial.references import References
@@ -43,6 +44,22 @@ def test_a_link_shows_the_title_and_leads_to_the_page(build: Any, kind: str) -> 
     link = f'<a href="{record.get_absolute_url()}">'
     assert html(f"See [[{kind}:{record.slug}]].") == f"<p>See {link}{record}</a>.</p>"
     assert html(f"See [[{kind}:{record.slug}|these words]].") == f"<p>See {link}these words</a>.</p>"
+
+
+@pytest.mark.parametrize(
+    "number", ["2018-000805-22", "EUCTR2018-000805-22-ES", "CTRI/2018/05/013942", "ctri-2018-05-013942", "nct00000001"]
+)
+def test_a_trial_is_linked_by_any_number_that_a_register_gave_it(number: str) -> None:
+    trial = make_trial(slug="NCT00000001", title="Cells in the cord")
+    trial.identifiers.create(scheme="eudract", value="2018-000805-22", kind="secondary")
+    trial.identifiers.create(scheme="ctri", value="CTRI/2018/05/013942", kind="alias")
+    assert html(f"[[trial:{number}]]") == '<p><a href="/trials/NCT00000001/">Cells in the cord</a></p>'
+    assert leads_to_a_page("/trials/2018-000805-22/")
+
+
+def test_a_number_that_another_trial_only_claims_leads_nowhere() -> None:
+    make_trial().identifiers.create(scheme="eudract", value="2018-000805-22", kind="claimed")
+    assert html("[[trial:2018-000805-22|this]]") == "<p>this</p>"
 
 
 def test_a_link_in_a_table_takes_its_words_too() -> None:

@@ -5,6 +5,7 @@ constraint; the editor's columns are in the snapshot and no import touches them.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,6 +20,7 @@ from editorial.partial_dates import PartialDate, PartialDateField
 from editorial.search import search_column
 from editorial.snapshots import owned_rows
 from trials.models.choices import Phase, Status, StudyType, label_of
+from trials.registries.identifiers import OTHER, recognise
 
 
 def a_year_ago() -> dt.date:
@@ -187,6 +189,21 @@ class Trial(Publishable):
 
     def __str__(self) -> str:
         return self.plain_title or self.title
+
+    @classmethod
+    def keys_of(cls, names: Collection[str]) -> dict[str, str]:
+        """Trials by any number that a register gave them, however it is spelt; '-' may stand for '/'."""
+        spelt = [(name, recognise(text)) for name in names for text in (name, name.replace("-", "/"))]
+        numbers = {(number.scheme, number.value) for _name, number in spelt if number.scheme != OTHER}
+        if not numbers:
+            return {}
+        held = cls._default_manager.filter(
+            identifiers__kind__in=["primary", "secondary", "alias"],
+            identifiers__scheme__in={scheme for scheme, _value in numbers},
+            identifiers__value__in={value for _scheme, value in numbers},
+        )
+        keys = {tuple(row): key for *row, key in held.values_list("identifiers__scheme", "identifiers__value", "slug")}
+        return {name: keys[one.scheme, one.value] for name, one in spelt if (one.scheme, one.value) in keys}
 
     def said_besides(self) -> frozenset[str]:
         """The title of what no registry lists."""
