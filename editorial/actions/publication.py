@@ -36,8 +36,10 @@ def publish(*, obj: Publishable, by: str) -> None:
 
 
 @transaction.atomic
-def publish_together(*, objs: Iterable[Publishable], by: str) -> None:
-    """Publish several records that may refer to each other, all or none. One that readers see as it is stays so.
+def publish_together(*, objs: Iterable[Publishable], by: str) -> int:
+    """Publish several records that may refer to each other, all or none; how many there were to publish.
+
+    One that readers see as it is stays so.
 
     Raises:
         Refused, Unusable: as `publish`; nothing is published then.
@@ -65,6 +67,7 @@ def publish_together(*, objs: Iterable[Publishable], by: str) -> None:
         advance_epoch()
     for obj in objs:
         obj.refresh_from_db()
+    return len(waiting)
 
 
 @transaction.atomic

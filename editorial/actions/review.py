@@ -27,14 +27,16 @@ def _proposal(obj: Publishable, *stages: str) -> Proposal:
 
 
 @transaction.atomic
-def submit(*, obj: Publishable, by: str, reviewer: str = "") -> None:
-    """Ask for a review, of anybody or of one reviewer.
+def submit(*, obj: Publishable, by: str, reviewer: str | None = None) -> None:
+    """Ask for a review: of one reviewer; of anybody with ''; without a word of it, of whoever was named before.
 
     Raises:
         NotNow: nothing waits, or it is submitted already.
     """
     proposal = _proposal(obj, Stage.DRAFT, Stage.RETURNED)
-    proposal.stage, proposal.reviewer = Stage.SUBMITTED, reviewer
+    proposal.stage = Stage.SUBMITTED
+    if reviewer is not None:
+        proposal.reviewer = reviewer
     proposal.submitted_by, proposal.submitted_at = by, timezone.now()
     proposal.decided_by, proposal.decided_at = "", None
     proposal.save()

@@ -201,7 +201,7 @@ def test_publications_at_once_of_records_that_share_a_source_all_succeed() -> No
     for therapy in therapies:
         therapy.citations.create(source=shared)
 
-    def publishing(objs: list[Any]) -> Callable[[], None]:
+    def publishing(objs: list[Any]) -> Callable[[], int]:
         from editorial.actions import publish_together
 
         return lambda: publish_together(objs=objs, by="publisher")

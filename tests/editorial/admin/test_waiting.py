@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from editorial.actions import approve, keep, submit
+from editorial.actions import approve, give_back, keep, submit
 from editorial.models import Proposal, Publishable
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
@@ -79,6 +79,19 @@ def test_several_are_submitted_and_those_of_others_refuse() -> None:
     assert "Somebody else is writing in this draft." in told[1]
     assert f"{theirs.key}" not in told[0]
     assert '<a href="/admin/therapies/therapy/' in answer.content.decode()
+
+
+def test_who_was_named_as_the_reviewer_stays_named_when_it_is_submitted_from_a_list() -> None:
+    therapy = make_therapy()
+    draft(therapy)
+    submit(obj=therapy, by="author", reviewer="reviewer")
+    give_back(obj=therapy, by="reviewer", comment="Say who.")
+    act(log_in(AUTHOR), "submit_selected", Proposal.objects.get())
+    proposal = Proposal.objects.get()
+    assert (proposal.stage, proposal.reviewer) == ("submitted", "reviewer")
+    give_back(obj=therapy, by="reviewer", comment="Say when.")
+    submit(obj=therapy, by="author", reviewer="")
+    assert Proposal.objects.get().reviewer == ""
 
 
 def test_several_are_approved_but_nobody_approves_their_own() -> None:
