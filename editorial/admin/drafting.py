@@ -9,21 +9,24 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from editorial.actions import Moved, NotNow, Refused, begin, head, keep, publish, rename, set_aside, submit
 from editorial.actions.editions import base_of, lock
 from editorial.admin.addresses import conflict_page, publication_page
+from editorial.admin.outlived import Outlived, send_back
 from editorial.models import Edition, Publishable
 from editorial.snapshots import Unusable, apply, snapshot
 
 
-class Drafting:
+class Drafting(Outlived):
     """Mixin of the admin of a publishable record."""
 
     model: type[Publishable]
+    opts: Any
 
     def changeform_view(
         self,
@@ -32,19 +35,48 @@ class Drafting:
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As Django's; a saved change is kept as the edition that waits to be published."""
-        parent: Any = super()
+        """As Django's; a saved change is kept as the edition that waits to be published.
+
+        Where the record, or one that it names, was deleted meanwhile, the form comes back with what was typed.
+        """
         obj = self.get_object(request, unquote(object_id)) if object_id else None  # type: ignore[attr-defined]
-        if obj is None:
+        try:
+            if obj:
+                return self._edit(request, obj, form_url, extra_context)
+            if object_id and request.method == "POST":
+                return self._as_new(request, extra_context)
+            parent: Any = super()
             answer: HttpResponse = parent.changeform_view(request, object_id, form_url, extra_context)
-            return answer
+        except self.model.DoesNotExist:
+            return self.changeform_view(request, object_id, form_url, extra_context)
+        except (Unusable, IntegrityError) as error:
+            if hasattr(request, "sent_back"):
+                raise
+            send_back(request, error)
+            return self.changeform_view(request, object_id, form_url, extra_context)
+        return answer
+
+    def _as_new(self, request: HttpRequest, extra_context: dict[str, Any] | None) -> HttpResponse:
+        """The form of a new record with what was typed in one that is gone."""
+        gone = _("This draft was deleted while you wrote. What you typed is here: save it, and it is a new record.")
+        send_back(request, Unusable("", gone))
+        self.rows_as_new(request)
+        parent: Any = super()
+        add = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")
+        answer: HttpResponse = parent.changeform_view(request, None, add, extra_context)
+        return answer
+
+    def _edit(
+        self, request: HttpRequest, obj: Publishable, form_url: str, extra_context: dict[str, Any] | None
+    ) -> HttpResponse:
         with transaction.atomic():
             record = lock(obj)
             context = {**(extra_context or {}), **self._draw_from(request, record)}
-            answer = parent.changeform_view(request, object_id, form_url, context)
+            parent: Any = super()
+            answer: HttpResponse = parent.changeform_view(request, str(obj.pk), form_url, context)
             if hasattr(answer, "render"):
                 answer.render()
-            taken = getattr(request, "taken", None)
+            taken = request.__dict__.pop("taken", None)
             transaction.set_rollback(True)
         return self._keep(request, obj, taken, context["edition"]) or answer if taken else answer
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from editorial import actions
-from editorial.actions import Moved
+from editorial.actions import Head, Moved
 from editorial.actions.editions import base_of
 from editorial.admin.addresses import change_page, conflict_page, page_of
 from editorial.comparison import changed_by_both, differences, merge
@@ -98,23 +98,9 @@ def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, numb
         for found in differences(newest.snapshot, waiting.snapshot)
     ]
     if request.method == "POST" and request.POST.get("_edition") == str(newest.number):
-        picked = {path: request.POST.get(f"pick:{path}") for path in (choice["difference"].path for choice in choices)}
-        if all(picked.values()):
-            mine = {path for path, side in picked.items() if side == "mine"}
-            try:
-                actions.settle(
-                    obj=obj,
-                    waiting=waiting,
-                    merged=merge(newest.snapshot, waiting.snapshot, mine),
-                    by=request.user.get_username(),
-                    based_on=newest.number,
-                    reason=waiting.reason,
-                )
-            except Moved:
-                return HttpResponseRedirect(conflict_page(obj, number))
-            model_admin.message_user(request, _("What you picked is saved."), messages.SUCCESS)
-            return HttpResponseRedirect(change_page(obj))
-        model_admin.message_user(request, _("Pick one version for each field."), messages.ERROR)
+        paths = {choice["difference"].path for choice in choices}
+        if answer := _settled(model_admin, request, obj, waiting, newest, paths):
+            return answer
     return _page(
         model_admin,
         request,
@@ -126,3 +112,25 @@ def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, numb
         edition=newest.number,
         choices=choices,
     )
+
+
+def _settled(
+    model_admin: Any, request: HttpRequest, obj: Publishable, waiting: Edition, newest: Head, paths: set[str]
+) -> HttpResponse | None:
+    """Save what was picked, and lead back to the form; None where it cannot be saved so, which is said."""
+    picked = {path: request.POST.get(f"pick:{path}") for path in paths}
+    if not all(picked.values()):
+        model_admin.message_user(request, _("Pick one version for each field."), messages.ERROR)
+        return None
+    merged = merge(newest.snapshot, waiting.snapshot, {path for path, side in picked.items() if side == "mine"})
+    by = request.user.get_username()
+    try:
+        actions.settle(obj=obj, waiting=waiting, merged=merged, by=by, based_on=newest.number, reason=waiting.reason)
+    except Moved:
+        return HttpResponseRedirect(conflict_page(obj, waiting.number))
+    except Unusable as unusable:
+        text = _("This cannot be saved: %(path)s: %(reason)s Pick the other version there.")
+        model_admin.message_user(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
+        return None
+    model_admin.message_user(request, _("What you picked is saved."), messages.SUCCESS)
+    return HttpResponseRedirect(change_page(obj))

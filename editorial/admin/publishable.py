@@ -185,7 +185,8 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
         return found
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Tell the template whether to offer publication."""
+        """Tell the template whether to offer publication, and what was typed beside the fields."""
+        context["reason"] = request.POST.get("_reason", "")
         context["may_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -219,16 +220,15 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     @admin.action(description=gettext_lazy("Publish the chosen records together"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Publish the drafts of the chosen records, all or none."""
-        waiting = [obj for obj in queryset if not obj.is_published or Proposal.objects.about(obj).exists()]
         try:
-            publish_together(objs=waiting, by=request.user.get_username())
+            number = publish_together(objs=queryset, by=request.user.get_username())
         except (Refused, Unusable) as error:
             reasons = error.messages if isinstance(error, Refused) else [str(error)]
             text = _("Nothing was published: %(reasons)s")
             self.message_user(request, text % {"reasons": " ".join(reasons)}, messages.ERROR)
             return
-        text = ngettext("%(count)s record was published.", "%(count)s records were published.", len(waiting))
-        self.message_user(request, text % {"count": len(waiting)}, messages.SUCCESS)
+        text = ngettext("%(count)s record was published.", "%(count)s records were published.", number)
+        self.message_user(request, text % {"count": number}, messages.SUCCESS)
 
     @admin.action(description=gettext_lazy("Delete the chosen records"), permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
