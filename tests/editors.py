@@ -43,8 +43,8 @@ def filled(client: Client, url: str) -> dict[str, Any]:
     """What the form at this address would send if nothing were changed."""
     context: Any = client.get(url).context
     values = dict(_values(context))
-    if "edition" in context:
-        values["_edition"] = context["edition"]
+    if "opened" in context:
+        values["_edition"] = context["opened"]
     return values
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from editorial.actions import Moved, NotNow, Refused, begin, head, keep, publish, rename, set_aside, submit
 from editorial.actions.editions import base_of, lock
 from editorial.admin.addresses import conflict_page, publication_page
+from editorial.admin.opened import opened, signed
 from editorial.admin.outlived import Outlived, send_back
 from editorial.models import Edition, Publishable
 from editorial.snapshots import Unusable, apply, snapshot
@@ -69,6 +70,7 @@ class Drafting(Outlived):
     def _edit(
         self, request: HttpRequest, obj: Publishable, form_url: str, extra_context: dict[str, Any] | None
     ) -> HttpResponse:
+        request.opened = opened(request, obj)  # type: ignore[attr-defined] # what its rights depend on
         with transaction.atomic():
             record = lock(obj)
             context = {**(extra_context or {}), **self._draw_from(request, record)}
@@ -78,16 +80,16 @@ class Drafting(Outlived):
                 answer.render()
             taken = request.__dict__.pop("taken", None)
             transaction.set_rollback(True)
-        return self._keep(request, obj, taken, context["edition"]) or answer if taken else answer
+        return self._keep(request, obj, taken, context["drawn_from"]) or answer if taken else answer
 
     def _draw_from(self, request: HttpRequest, record: Publishable) -> dict[str, Any]:
         """Put the edition that the form is about into the tables; the number of it and the review of it."""
         newest = head(record)
         number, wanted = newest.number, newest.snapshot
-        posted = request.POST.get("_edition", "")
-        if posted.isdecimal() and int(posted) != number:
+        posted: int | None = request.opened  # type: ignore[attr-defined]
+        if posted is not None and posted != number:
             with suppress(Edition.DoesNotExist):
-                number, wanted = int(posted), base_of(record, int(posted))
+                number, wanted = posted, base_of(record, posted)
         try:
             if number != newest.number or (newest.proposal and record.is_live):
                 with transaction.atomic():
@@ -95,7 +97,7 @@ class Drafting(Outlived):
         except Unusable as unusable:
             text = _("The draft cannot be shown as it was saved (%(path)s: %(reason)s). This is what is live.")
             self._tell(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
-        return {"edition": number, "proposal": newest.proposal}
+        return {"drawn_from": number, "opened": signed(request.user, record, number), "proposal": newest.proposal}
 
     def _keep(
         self, request: HttpRequest, obj: Publishable, taken: dict[str, Any], based_on: int

@@ -82,7 +82,7 @@ def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, numb
     waiting = get_object_or_404(Edition.objects.about(obj), number=number, conflicts_with__isnull=False)
     if waiting.settled:
         return HttpResponseRedirect(change_page(obj))
-    if not model_admin.may(request, "change", obj):
+    if not model_admin.may_settle(request, obj, waiting):
         raise PermissionDenied
     newest = actions.head(obj)
     base = base_of(obj, waiting.based_on)

@@ -124,15 +124,20 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
         if obj is None or self.has_publish_permission(request):
             return True
         proposal = Proposal.objects.about(obj).first()
-        me = request.user.get_username()
-        return proposal is None or me in proposal.authors or self._began_before(request, obj, me)
+        return proposal is None or request.user.get_username() in proposal.authors or self._is_late(request, obj)
 
-    def _began_before(self, request: HttpRequest, obj: Publishable, me: str) -> bool:
-        """Whether they opened the form before the draft began: what they typed is kept, and they pick from both."""
-        posted = request.POST.get("_edition", "")
-        if posted.isdecimal() and int(posted) <= obj.edition:
+    @staticmethod
+    def _is_late(request: HttpRequest, obj: Publishable) -> bool:
+        """Whether they send the form that they opened before the draft began: what they typed is set aside."""
+        number: int | None = getattr(request, "opened", None)
+        return number is not None and number <= obj.edition
+
+    def may_settle(self, request: HttpRequest, obj: Publishable, waiting: Edition) -> bool:
+        """Whether this editor may pick from both versions: of their own, until that of the other is published."""
+        if self.has_change_permission(request, obj):
             return True
-        return Edition.objects.about(obj).filter(conflicts_with__isnull=False, settled=False, made_by=me).exists()
+        is_mine = waiting.made_by == request.user.get_username() and (waiting.conflicts_with or 0) > obj.edition
+        return is_mine and self.has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing that readers ever saw is deleted: it is withdrawn."""

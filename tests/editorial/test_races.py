@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user
 from django.db import connection, transaction
 from django.test import Client
 
 from editorial.actions import head, keep, publish
+from editorial.admin.opened import FIELD, signed
 from editorial.models import Edition, Epoch, Proposal
 from editorial.models.epoch import advance_epoch, current_epoch
 from editorial.roles import ADMINISTRATOR, PUBLISHER
@@ -65,7 +67,7 @@ def test_of_saves_of_one_record_at_once_none_is_lost() -> None:
         def work() -> list[str]:
             names = [f"Cells {number}-{turn}" for turn in range(15 * TIMES)]
             for name in names:
-                typed = form | {"name": name, "_edition": head(therapy).number}
+                typed = form | {"name": name, FIELD: signed(get_user(client), therapy, head(therapy).number)}
                 assert client.post(page("change", therapy), typed).status_code == 302
             return names
 

@@ -144,7 +144,7 @@ def test_the_second_of_two_editors_picks_from_both_versions() -> None:
     first, second = log_in(PUBLISHER), log_in(ADMINISTRATOR)
     opened = filled(second, page("change", therapy))
     save(first, page("change", therapy), {"name": "First name", "summary": "First words."})
-    typed = opened | {"name": "Second name", "abbreviation": "NEW", "_edition": "0", "_save": "1"}
+    typed = opened | {"name": "Second name", "abbreviation": "NEW", "_save": "1"}
     answer = second.post(page("change", therapy), {k: v for k, v in typed.items() if v is not None})
     assert "/conflict/" in answer["Location"]
     shown = second.get(answer["Location"]).content.decode()
@@ -163,7 +163,7 @@ def test_what_both_changed_must_be_picked() -> None:
     first, second = log_in(PUBLISHER), log_in(ADMINISTRATOR)
     opened = filled(second, page("change", therapy))
     save(first, page("change", therapy), {"name": "First name"})
-    typed = opened | {"name": "Second name", "_edition": "0", "_save": "1"}
+    typed = opened | {"name": "Second name", "_save": "1"}
     conflict = second.post(page("change", therapy), {k: v for k, v in typed.items() if v is not None})["Location"]
     answer = second.post(conflict, {"_edition": "2"})
     assert messages(answer) == ["Pick one version for each field."]
