@@ -73,7 +73,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     def _import(self) -> None:
         study = make_study(NUMBER, statusModule={"overallStatus": self.status})
-        Importer(ctgov).run([Item("-", study)], lambda _tally, _read: None)
+        Importer(ctgov).run([Item("-", study)], lambda _tally: None)
 
     @initialize()
     def begin(self) -> None:

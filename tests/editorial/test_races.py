@@ -87,7 +87,7 @@ def test_of_saves_of_one_record_at_once_none_is_lost() -> None:
 
 def importing(status: str) -> None:
     study = make_study(NUMBER, statusModule={"overallStatus": status})
-    assert not Importer(ctgov, publish=True).run([Item("-", study)], lambda _tally, _read: None).refused
+    assert not Importer(ctgov, publish=True).run([Item("-", study)], lambda _tally: None).refused
 
 
 def test_an_import_and_an_editor_who_publishes_leave_each_other_alone() -> None:

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from tests.trials.registries.api_server import Answer, api_server, page
 from tests.trials.registries.studies import make_study
+from trials.registries import ctgov
 from trials.registries.files import read
 
 ONE, TWO = make_study("NCT09000001"), make_study("NCT09000002")
@@ -34,7 +35,7 @@ def test_fetch_trials_writes_each_page_and_says_what_it_wrote(
     assert captured.out.count("\n") == 1
     assert (summary["studies"], summary["pages"]) == (2, 3)
     assert [Path(name) for name in summary["files"]] == sorted(out.iterdir())
-    assert [item.payload for item in read([out])] == [ONE, TWO]
+    assert [item.payload for item in read([out], ctgov)] == [ONE, TWO]
     assert api.asked[0] == {
         "query.cond": "spinal cord injury",
         "query.intr": "stem cell",

@@ -355,7 +355,7 @@ def test_whatever_the_order_each_number_leads_to_one_trial(
     Trial.objects.all().delete()
     studies = {number: naming(number, *others) for number, others in named.items()}
     for batch in [*batches, NUMBERS]:
-        Importer(ctgov).run([files.Item("-", studies[number]) for number in batch], lambda _tally, _bytes: None)
+        Importer(ctgov).run([files.Item("-", studies[number]) for number in batch], lambda _tally: None)
     assert Trial.objects.count() == len(NUMBERS)
     for number in NUMBERS:
         leading = TrialIdentifier.objects.filter(value=number).exclude(kind="claimed")
@@ -621,11 +621,11 @@ def test_a_killed_import_goes_on_to_the_same_content(tmp_path: Path) -> None:
     assert Trial.objects.count() == 500, "one whole batch, and nothing of the next"
     path = tmp_path / "studies.ndjson"
     path.write_text("".join(LINES), encoding="utf-8")
-    tally = Importer(ctgov, publish=True).run(files.read([path]), lambda _tally, _bytes: None)
+    tally = Importer(ctgov, publish=True).run(files.read([path], ctgov), lambda _tally: None)
     assert (tally.created, tally.unchanged) == (600, 500)
     after_the_kill = content()
     Trial.objects.all().delete()
-    Importer(ctgov, publish=True).run(files.read([path]), lambda _tally, _bytes: None)
+    Importer(ctgov, publish=True).run(files.read([path], ctgov), lambda _tally: None)
     assert content() == after_the_kill
 
 

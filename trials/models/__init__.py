@@ -8,7 +8,7 @@ from trials.models.editorial_rows import (
     TrialTreatment,
 )
 from trials.models.eligibility import EligibilityGroup
-from trials.models.registry_record import RefusedRecord, RegistryRecord
+from trials.models.registry_record import KeptApart, RefusedRecord, RegistryRecord
 from trials.models.registry_rows import (
     TrialArm,
     TrialIdentifier,
@@ -23,6 +23,7 @@ from trials.models.trial import Trial
 __all__ = [
     "Disagreement",
     "EligibilityGroup",
+    "KeptApart",
     "RefusedRecord",
     "RegistryRecord",
     "Trial",

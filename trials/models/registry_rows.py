@@ -47,6 +47,9 @@ class TrialIdentifier(RegistryRow):
                 name="trials_one_identifier_one_trial",
             ),
         ]
+        indexes = [
+            models.Index(fields=["scheme", "value"], condition=models.Q(kind="claimed"), name="trials_claimed_number"),
+        ]
 
     def __str__(self) -> str:
         return self.value

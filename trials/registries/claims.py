@@ -12,7 +12,7 @@ _KIND: Final = TrialIdentifier.Kind
 _LEADING: Final = frozenset({_KIND.PRIMARY, _KIND.SECONDARY, _KIND.ALIAS})
 
 _HOLDERS: Final = """
-    SELECT scheme, value, id FROM trials_trialidentifier
+    SELECT scheme, value, id, kind FROM trials_trialidentifier
     WHERE (scheme, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
       AND kind IN ('primary', 'secondary', 'alias')
 """
@@ -31,18 +31,26 @@ def settle(cursor: psycopg.Cursor[Any], claims: Iterable[Claim]) -> tuple[list[t
     named = {(i.scheme, i.value) for _, numbers in claims for i, kind in numbers if kind in _LEADING}
     schemes, values = zip(*named, strict=True) if named else ((), ())
     held = {
-        (scheme, value): pk for scheme, value, pk in cursor.execute(_HOLDERS, [list(schemes), list(values)]).fetchall()
+        (scheme, value): (pk, kind)
+        for scheme, value, pk, kind in cursor.execute(_HOLDERS, [list(schemes), list(values)]).fetchall()
     }
-    own = {(i.scheme, i.value) for _, numbers in claims for i, kind in numbers if kind == _KIND.PRIMARY}
-    lost = [held.pop(key) for key in own & held.keys()]
+    owned = {key for key, (_pk, kind) in held.items() if kind == _KIND.PRIMARY}
+    own = {(i.scheme, i.value) for _, numbers in claims for i, kind in numbers if kind == _KIND.PRIMARY} - owned
+    lost = [held.pop(key)[0] for key in own & held.keys()]
     taken = own | held.keys()
+    given: set[tuple[str, str]] = set()
     rows: list[tuple[Any, ...]] = []
     for trial, numbers in claims:
         for position, (identifier, stated) in enumerate(numbers):
             kind = stated
-            if kind in {_KIND.SECONDARY, _KIND.ALIAS}:
+            if kind in _LEADING:
                 key = (identifier.scheme, identifier.value)
-                kind = _KIND.CLAIMED if key in taken else kind
+                if kind == _KIND.PRIMARY:
+                    is_free = key in own and key not in given
+                    given.add(key)
+                else:
+                    is_free = key not in taken
+                kind = kind if is_free else _KIND.CLAIMED
                 taken.add(key)
             rows.append((trial, position, identifier.scheme, identifier.value, identifier.original, str(kind)))
     return rows, _give_up(cursor, lost)

@@ -51,8 +51,6 @@ _OFFICES: Final = frozenset(
     }
 )  # fmt: skip
 _SHORTEST: Final = len("a@b.eu")
-# Numbers, not prose: an identifier that looks like a telephone number is still an identifier.
-_NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "zip"})
 
 
 def redact_text(text: str) -> str:
@@ -99,17 +97,17 @@ def _replaced(payload: Any, pattern: re.Pattern[str]) -> Any:
     return payload
 
 
-def redact(payload: Any) -> Any:
-    """A copy of a JSON value with every text redacted; identifiers and dates lose e-mail addresses only."""
+def redact(payload: Any, not_prose: frozenset[str]) -> Any:
+    """A copy of a JSON value with every text redacted; the members that are `not_prose` lose e-mail addresses only."""
     if type(payload) is str:
         return redact_text(payload)
     if type(payload) is dict:
         return {
-            key: (_EMAIL.sub(REMOVED, value) if key in _NOT_PROSE else redact_text(value))
+            key: (_EMAIL.sub(REMOVED, value) if key in not_prose else redact_text(value))
             if type(value) is str
-            else redact(value)
+            else redact(value, not_prose)
             for key, value in payload.items()
         }
     if type(payload) is list:
-        return [redact(value) for value in payload]
+        return [redact(value, not_prose) for value in payload]
     return payload

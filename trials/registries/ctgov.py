@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from trials.registries import json_files
 from trials.registries.contacts import redact, redact_names
 from trials.registries.nodes import Node
 from trials.registries.records import (
@@ -25,7 +26,11 @@ from trials.registries.records import (
 )
 
 NAME: Final = "ctgov"
-SCHEME: Final = "nct"
+REGISTER: Final = "ClinicalTrials.gov"
+SUFFIXES: Final = json_files.SUFFIXES
+studies = json_files.studies
+# An identifier that looks like a telephone number is still an identifier.
+NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "zip"})
 
 _NCT: Final = re.compile(r"NCT\d{8}")
 _LARGEST_COUNT: Final = 2**31 - 1
@@ -71,7 +76,7 @@ def _names(contacts: Any) -> list[str]:
 
 def without_contacts(payload: Any) -> Any:
     """A copy without contact persons, and without e-mail addresses and telephone numbers in its texts."""
-    return redact(without_people(payload))
+    return redact(without_people(payload), NOT_PROSE)
 
 
 def content(payload: Any) -> Any:
@@ -119,6 +124,7 @@ def parse(payload: dict[str, Any] | bytes) -> StudyRecord:
     sharing = protocol.child("ipdSharingStatementModule")
     return StudyRecord(
         registry_id=_nct_number(identity),
+        register=REGISTER,
         aliases=identity.texts("nctIdAliases"),
         sponsor_id=_study_id(identity.child("orgStudyIdInfo")),
         secondary_ids=tuple(map(_study_id, identity.children("secondaryIdInfos"))),

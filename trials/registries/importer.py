@@ -53,11 +53,17 @@ class Tally:
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
     unknown: Counter[UnknownValue] = field(default_factory=Counter)
+    read: int = 0  # bytes
+
+    @property
+    def written(self) -> int:
+        """Records that were new or had changed."""
+        return self.created + self.updated
 
     @property
     def seen(self) -> int:
         """All records."""
-        return self.created + self.updated + self.unchanged + len(self.refused)
+        return self.written + self.unchanged + len(self.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +77,28 @@ class _Incoming:
 class Importer:
     """Takes payloads of one registry, keeps a batch, and writes it when it is full."""
 
-    def __init__(self, registry: Registry, *, publish: bool = False) -> None:
+    def __init__(self, registry: Registry, *, publish: bool = False, tally: Tally | None = None) -> None:
+        """`tally` goes on from another registry's."""
         self._registry = registry
-        self._store = Store(registry=registry.NAME, scheme=registry.SCHEME, publish=publish)
+        self._store = Store(registry=registry.NAME, publish=publish)
         self._batch: dict[str, _Incoming] = {}
         self._bytes = 0
-        self._recorded = 0
-        self.tally = Tally()
+        self.tally = tally or Tally()
+        self._recorded = len(self.tally.refused)
 
-    def run(self, items: Iterable[Item], progress: Callable[[Tally, int], None]) -> Tally:
-        """Import every item; `progress` hears of each batch and of how many bytes were read so far."""
-        read = 0
+    def run(self, items: Iterable[Item], progress: Callable[[Tally], None]) -> Tally:
+        """Import every item; `progress` hears of each batch."""
+        written = self.tally.written
         for item in items:
-            read += item.size
+            self.tally.read += item.size
             self._take(item)
             if len(self._batch) >= _BATCH or self._bytes >= _BATCH_BYTES:
                 self._flush()
-                progress(self.tally, read)
+                progress(self.tally)
         self._flush()
-        if self.tally.created + self.tally.updated >= _BATCH:
+        if self.tally.written - written >= _BATCH:
             self._store.analyse()
-        progress(self.tally, read)
+        progress(self.tally)
         return self.tally
 
     def _take(self, item: Item) -> None:
@@ -129,7 +136,7 @@ class Importer:
         self._record_refusals()
 
     def _read(self, incoming: _Incoming) -> Study | None:
-        payload = redact(incoming.payload)
+        payload = redact(incoming.payload, self._registry.NOT_PROSE)
         try:
             record = self._registry.parse(payload)
         except MalformedRecord as error:

@@ -20,14 +20,11 @@ from trials.models import (
     TrialSite,
     TrialSponsor,
 )
-from trials.models.choices import Phase, Status, StudyType
 from trials.registries.identifiers import OTHER, Identifier, recognise
 from trials.registries.matching import Matcher
 from trials.registries.records import Organisation, StudyRecord
+from trials.registries.words import phase_of, status_of, study_type_of
 
-_STATUSES: Final = frozenset(Status.values)
-_PHASES: Final = frozenset(Phase.values)
-_STUDY_TYPES: Final = frozenset(StudyType.values)
 # Enums that we keep in the registry's words; these are ClinicalTrials.gov's, to tell when a new one comes up.
 _ALLOCATIONS: Final = frozenset({"RANDOMIZED", "NON_RANDOMIZED", "NA"})
 _MASKINGS: Final = frozenset({"NONE", "SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE"})
@@ -70,17 +67,16 @@ class UnknownValue:
 
 def trial_columns(record: StudyRecord, identifiers: Iterable[Identifier]) -> dict[str, Any]:
     """The registry's columns of the trial, always in the same order."""
-    joined = "_".join(record.phases)
     return {
         "title": record.brief_title.strip() or record.official_title,
         "official_title": record.official_title,
         "acronym": record.acronym,
-        "status": record.status if record.status in _STATUSES else "",
+        "status": status_of(record.status),
         "status_native": record.status,
         "why_stopped": record.why_stopped,
-        "phase": joined if joined in _PHASES else "",
+        "phase": phase_of(record.phases),
         "phase_native": ", ".join(record.phases),
-        "study_type": record.study_type if record.study_type in _STUDY_TYPES else "",
+        "study_type": study_type_of(record.study_type),
         "study_type_native": record.study_type,
         "sponsor": record.sponsor.name,
         "summary": record.summary,
@@ -154,7 +150,8 @@ def identifiers(record: StudyRecord) -> list[tuple[Identifier, str]]:
     for text, kind in stated:
         if text.strip():
             identifier = recognise(text)
-            linked = _KIND.OTHER if identifier.scheme == OTHER else kind
+            # The record's own number leads to it even if we do not know the register.
+            linked = _KIND.OTHER if identifier.scheme == OTHER and kind != _KIND.PRIMARY else kind
             found.setdefault((identifier.scheme, identifier.value), (identifier, linked))
     return list(found.values())
 
@@ -162,10 +159,11 @@ def identifiers(record: StudyRecord) -> list[tuple[Identifier, str]]:
 def unknown_values(record: StudyRecord) -> Iterator[UnknownValue]:
     """The enum values of the record that our lists lack, each once."""
     dates = (record.start, record.primary_completion, record.completion, record.enrolment)
+    statuses = {record.status, record.last_known_status, *(site.status for site in record.sites)}
     for field, values, known in (
-        ("status", {record.status, record.last_known_status, *(site.status for site in record.sites)}, _STATUSES),
-        ("phase", {"_".join(record.phases)}, _PHASES),
-        ("study type", {record.study_type}, _STUDY_TYPES),
+        ("status", {status for status in statuses if not status_of(status)}, frozenset()),
+        ("phase", {"_".join(record.phases)} if not phase_of(record.phases) else set(), frozenset()),
+        ("study type", {record.study_type} if not study_type_of(record.study_type) else set(), frozenset()),
         ("allocation", {record.allocation}, _ALLOCATIONS),
         ("masking", {record.masking}, _MASKINGS),
         ("type of date or enrolment", {date.type for date in dates}, _STATED_AS),

@@ -1,6 +1,6 @@
 """What every registry's parser gives: one frozen record a study, in the registry's own words.
 
-Nothing is mapped here: statuses, phases and dates stay as the registry wrote them. '' is 'not stated'.
+Nothing is mapped here: statuses and phases stay as the registry wrote them. '' is 'not stated'.
 """
 
 from dataclasses import dataclass
@@ -109,9 +109,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class StudyRecord:
-    """One study as one registry tells it; `as_of` is the date of the registry's edition that says so."""
+    """One study as one register tells it; `as_of` is the date of the edition that says so."""
 
     registry_id: str
+    register: str
     aliases: tuple[str, ...]
     sponsor_id: StudyId
     secondary_ids: tuple[StudyId, ...]

@@ -1,20 +1,29 @@
-"""What a registry's module offers; the importer asks for nothing else."""
+"""What a registry's module offers; the importer asks for nothing else. The next registry is one more such module."""
 
-from typing import Any, Protocol
+from collections.abc import Iterator
+from typing import IO, Any, Protocol
 
+from trials.registries.files import Item
 from trials.registries.records import StudyRecord
 
 
 class Registry(Protocol):
-    """One registry: its records' numbers, what in them is a person's, and their meaning."""
+    """One source of records: its files, its numbers, what in them is a person's, and their meaning."""
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a constant of the module
         """Its name in RegistryRecord."""
 
     @property
-    def SCHEME(self) -> str:  # noqa: N802 - a constant of the module
-        """The scheme of its numbers in TrialIdentifier."""
+    def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802 - likewise
+        """How the names of its files end: '.json'."""
+
+    @property
+    def NOT_PROSE(self) -> frozenset[str]:  # noqa: N802 - likewise
+        """Members that hold numbers and dates, where digits are no telephone number."""
+
+    def studies(self, stream: IO[bytes], origin: str, size: int, /) -> Iterator[Item]:
+        """The studies of one file, one after the other; what cannot be read is a MalformedRecord among them."""
 
     def number(self, payload: Any) -> str:
         """The registry's number of a payload; MalformedRecord where it has none."""

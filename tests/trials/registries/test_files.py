@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.trials.registries.studies import make_study
+from trials.registries import ctgov
 from trials.registries.files import read
 from trials.registries.records import MalformedRecord
 
@@ -19,11 +20,13 @@ def write(path: Path, *values: object) -> Path:
 
 
 def found(*paths: Path) -> list[tuple[str, Any]]:
-    return [(item.origin, item.payload) for item in read(paths)]
+    return [(item.origin, item.payload) for item in read(paths, ctgov)]
 
 
 def refusals(*paths: Path) -> dict[str, str]:
-    return {item.origin: item.payload.reason for item in read(paths) if isinstance(item.payload, MalformedRecord)}
+    return {
+        item.origin: item.payload.reason for item in read(paths, ctgov) if isinstance(item.payload, MalformedRecord)
+    }
 
 
 def test_read_takes_a_study(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py import_trials`: records of ClinicalTrials.gov into the tables."""
+"""`manage.py import_trials`: records of registries into the tables."""
 
 import time
 from argparse import ArgumentParser
@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from editorial import audit
-from trials.registries import ctgov, files
+from trials.registries import files
 from trials.registries.importer import Importer, Tally
+from trials.registries.known import REGISTRIES
+from trials.registries.registry import Registry
 
 _LOCK: Final = 7_262_401_553  # any number that nothing else locks in this database
 _PATIENCE = 10.0  # seconds; the server takes a moment to notice that a killed import is gone
@@ -26,11 +28,12 @@ _GO_ON: Final = "What was stored stays; the same command goes on from there."
 
 
 class Command(BaseCommand):
-    """Import what fetch_trials, or the registry's bulk download, put into files."""
+    """Import what fetch_trials, or a registry's bulk download or export, put into files."""
 
     help = (
-        "Import studies of ClinicalTrials.gov (API version 2) from files. Standard output is one line of JSON:"
-        " created, updated, unchanged, refused, seconds. The exit status is 3 when a record was refused."
+        "Import studies of ClinicalTrials.gov (API version 2) and exports of WHO's search portal from files. Standard"
+        " output is one line of JSON: created, updated, unchanged, refused, seconds. The exit status"
+        " is 3 when a record was refused."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -40,7 +43,13 @@ class Command(BaseCommand):
             nargs="+",
             type=Path,
             metavar="PATH",
-            help="a study (JSON), a page of the API, NDJSON, a folder of those, or a zip of those",
+            help="studies (JSON, a page of the API, NDJSON), an export of ICTRP (XML, CSV), a folder or a zip of those",
+        )
+        parser.add_argument(
+            "--registry",
+            action="append",
+            choices=REGISTRIES,
+            help="read the files of this registry alone: ctgov (JSON) or ictrp (WHO's search portal: XML, CSV)",
         )
         parser.add_argument("--publish", action="store_true", help="publish new trials; else they are drafts")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write what was refused, as JSON")
@@ -48,11 +57,12 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import everything, then say what was done."""
         paths: list[Path] = options["paths"]
-        _check(paths, options["report"])
+        registries = [REGISTRIES[name] for name in options["registry"] or REGISTRIES]
+        _check(paths, registries, options["report"])
         started = time.monotonic()
         try:
             with _alone():
-                tally = self._import(paths, publish=options["publish"])
+                tally = self._import(paths, registries, publish=options["publish"])
         except KeyboardInterrupt as stop:
             raise CommandError(f"Stopped. {_GO_ON}", returncode=_INTERRUPTED) from stop
         except (psycopg.OperationalError, OperationalError) as error:
@@ -83,22 +93,29 @@ class Command(BaseCommand):
                 returncode=_REFUSED,
             )
 
-    def _import(self, paths: list[Path], *, publish: bool) -> Tally:
+    def _import(self, paths: list[Path], registries: list[Registry], *, publish: bool) -> Tally:
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task("Importing studies", total=files.total_size(paths))
+            size = sum(files.total_size(paths, registry) for registry in registries)
+            task = progress.add_task("Importing studies", total=size)
 
-            def show(tally: Tally, read: int) -> None:
-                progress.update(task, completed=read, description=f"Importing studies: {tally.seen:,}")
+            def show(tally: Tally) -> None:
+                progress.update(task, completed=tally.read, description=f"Importing studies: {tally.seen:,}")
 
-            return Importer(ctgov, publish=publish).run(files.read(paths), show)
+            tally = Tally()
+            for registry in registries:
+                Importer(registry, publish=publish, tally=tally).run(files.read(paths, registry), show)
+            return tally
 
 
-def _check(paths: list[Path], report: Path | None) -> None:
+def _check(paths: list[Path], registries: list[Registry], report: Path | None) -> None:
     """Refuse what cannot be done before anything is imported; a report that cannot be kept is no report."""
+    suffixes = {".zip", *(suffix for registry in registries for suffix in registry.SUFFIXES)}
     for path in paths:
         if not path.exists():
             raise CommandError(f"{path} does not exist.")
+        if not path.is_dir() and path.suffix.lower() not in suffixes:
+            raise CommandError(f"{path} is not of a kind that is read: {', '.join(sorted(suffixes))}.")
     if report:
         _write(report, {})
 

@@ -1,0 +1,122 @@
+from pathlib import Path
+
+import pytest
+
+from tests.trials.registries.exports import make_export
+from trials.registries import ictrp
+from trials.registries.contacts import REMOVED, redact
+from trials.registries.files import read
+from trials.registries.records import MalformedRecord, Organisation, StudyRecord
+
+REAL = Path(__file__).parents[4] / "shared" / "data" / "ictrp"
+
+
+def parsed(**fields: str) -> StudyRecord:
+    return ictrp.parse(make_export(**fields))
+
+
+def test_a_trial_as_the_portal_tells_it() -> None:
+    record = parsed()
+    assert (record.registry_id, record.register) == ("DRKS00099001", "German Clinical Trials Register")
+    assert (record.brief_title, record.official_title) == (
+        "Mesenchymal cells in spinal cord injury",
+        "A study of mesenchymal cells",
+    )
+    assert (record.status, record.phases, record.study_type) == ("Recruiting", ("Phase 1/Phase 2",), "Interventional")
+    assert (record.allocation, record.intervention_model) == ("RANDOMIZED", "Parallel Assignment")
+    assert record.masking == "NONE"
+    assert (record.start.date, record.first_posted.date, record.as_of) == ("2024-04-25", "2024-04-08", "2024-05-20")
+    assert (record.enrolment.count, record.enrolment.type) == (24, "")
+    assert record.sponsor == Organisation("Example University")
+    assert [site.country for site in record.sites] == ["Germany", "Austria"]
+    assert [(one.type, one.name) for one in record.interventions] == [("BIOLOGICAL", "Cells"), ("OTHER", "Training")]
+    assert [(one.kind, one.measure) for one in record.outcomes] == [
+        ("primary", "Adverse events"),
+        ("secondary", "Motor score"),
+        ("secondary", "Pain"),
+    ]
+    assert record.eligibility == "AIS A\nC5 to T10\n\nExclusion criteria:\nVentilator"
+    assert [one.value for one in record.secondary_ids] == ["U1111-1111-1111", "SCI-1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("500", 500), ("survival group:200;died:200;", 400), ("0", 0), ("", None), ("about 20", None), ("A:x;", None)],
+)
+def test_target_sizes(text: str, count: int | None) -> None:
+    assert parsed(Target_size=text).enrolment.count == count
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("25/04/2024", "2024-04-25"),
+        ("2024-04-25", "2024-04-25"),
+        ("2024/04/25", "2024-04-25"),
+        ("April 25, 2024", "2024-04-25"),
+        ("25 April 2024", "2024-04-25"),
+        ("April 2024", "2024-04"),
+        ("2024", "2024"),
+        ("06/09/2024 16:01:13", "2024-09-06"),
+        ("01/01/1900", ""),
+        ("soon", "soon"),
+        ("31/02/2024", "31/02/2024"),
+    ],
+)
+def test_dates_become_iso_where_they_mean_one_thing(text: str, iso: str) -> None:
+    assert parsed(Date_enrollement=text).start.date == iso
+
+
+def test_a_design_in_free_words_stays_whole() -> None:
+    record = parsed(Study_design="Controlled: no<br>Randomised: no")
+    assert (record.allocation, record.intervention_model) == ("", "Controlled: no\nRandomised: no")
+
+
+def test_the_eu_register_s_phases_are_those_answered_with_yes() -> None:
+    text = "Human pharmacology (Phase I): no\nTherapeutic exploratory (Phase II): yes\n(Phase III): yes (Phase IV): no"
+    assert parsed(Phase=text).phases == ("Phase II", "Phase III")
+    assert parsed(Phase=text.replace("yes", "no")).phases == ()
+
+
+def test_what_is_given_stays_whole_where_it_is_no_list_of_names() -> None:
+    (one,) = parsed(Intervention="Product Name: Cells<br>Dose: 1; weekly").interventions
+    assert (one.type, one.name) == ("", "Product Name: Cells\nDose: 1; weekly")
+
+
+def test_no_contact_is_kept() -> None:
+    trial = make_export(
+        Contact_Firstname="Ada",
+        Contact_Lastname="Example",
+        Contact_Address="1 Road",
+        Contact_Email="ada@example.org",
+        Contact_Tel="+49 30 1234 5678",
+        Contact_Affiliation="Example University",
+        Ethics_review_contact_name="Board of Bea Sample",
+        Ethics_review_contact_email="bea@example.org",
+        Inclusion_Criteria="Ask Ada Example, ada@example.org",
+        Secondary_ID="030-1234567",
+    )
+    kept = redact(ictrp.without_people(trial), ictrp.NOT_PROSE)
+    assert not [name for name in kept if "contact" in name.lower()]
+    assert kept["Inclusion_Criteria"] == f"Ask {REMOVED}, {REMOVED}"
+    assert kept["Secondary_ID"] == "030-1234567", "a number of the study"
+
+
+@pytest.mark.parametrize("field", ["Export_date", "Last_Refreshed_on", "Internal_Number"])
+def test_a_new_export_is_no_change_of_the_trial(field: str) -> None:
+    assert ictrp.content(make_export()) == ictrp.content(make_export(**{field: "2"}))
+    assert ictrp.content(make_export()) != ictrp.content(make_export(Target_size="25"))
+
+
+def test_a_trial_without_number_or_title_is_refused() -> None:
+    with pytest.raises(MalformedRecord, match="TrialID: missing"):
+        ictrp.parse(make_export(""))
+    with pytest.raises(MalformedRecord, match="Public_title: missing"):
+        parsed(Public_title="<br>", Scientific_title="")
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real exports are not here")
+def test_every_real_trial_can_be_read() -> None:
+    records = [ictrp.parse(ictrp.without_people(item.payload)) for item in read([REAL], ictrp)]
+    assert len({record.registry_id for record in records}) == len(records) == 95
+    assert all(record.first_posted.date[:2] in {"19", "20"} for record in records)
