@@ -1,5 +1,6 @@
 """Trials: what registries say, what editors add, and what could not be read."""
 
+from trials.models.change import TrialChange
 from trials.models.editorial_rows import (
     Disagreement,
     TrialCitation,
@@ -28,6 +29,7 @@ __all__ = [
     "RegistryRecord",
     "Trial",
     "TrialArm",
+    "TrialChange",
     "TrialCitation",
     "TrialFinding",
     "TrialIdentifier",

@@ -16,7 +16,7 @@ from trials.registries.contacts import redact
 from trials.registries.files import Item
 from trials.registries.mapping import UnknownValue, unknown_values
 from trials.registries.nodes import refuse_nul
-from trials.registries.records import MalformedRecord
+from trials.registries.records import MalformedRecord, StudyRecord
 from trials.registries.registry import Registry
 from trials.registries.store import Store, Study
 
@@ -130,19 +130,20 @@ class Importer:
         changed = [one for one in self._batch.values() if versions.get(one.number) != one.digest]
         self.tally.unchanged += len(self._batch) - len(changed)
         self._batch, self._bytes = {}, 0
-        studies = [(one.origin, study) for one in changed if (study := self._read(one))]
+        former = self._store.former([one.number for one in changed if one.number in versions])
+        studies = [(one.origin, study) for one in changed if (study := self._read(one, former.get(one.number)))]
         if studies:
             self._save(studies)
         self._record_refusals()
 
-    def _read(self, incoming: _Incoming) -> Study | None:
+    def _read(self, incoming: _Incoming, former: StudyRecord | None) -> Study | None:
         payload = redact(incoming.payload, self._registry.NOT_PROSE)
         try:
             record = self._registry.parse(payload)
         except MalformedRecord as error:
             self._refuse(incoming.origin, incoming.number, error)
             return None
-        return Study(incoming.number, incoming.digest, orjson.dumps(payload).decode(), record)
+        return Study(incoming.number, incoming.digest, orjson.dumps(payload).decode(), record, former)
 
     def _save(self, studies: list[tuple[str, Study]]) -> None:
         """Write the studies together; where that fails, one by one, so that only the bad ones are refused."""

@@ -1,12 +1,8 @@
-"""A batch of studies into the tables, in one transaction.
-
-The registry's columns and rows are written, the editor's never. What an editor decided about a site or a sponsor
-stays with it.
-"""
+"""A batch of studies into the tables, in one transaction: records, trials, and what changed in those we knew."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -18,20 +14,24 @@ from psycopg import sql
 
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
-from trials.models import RegistryRecord, Trial, TrialIdentifier
-from trials.registries import atlas, claims, mapping, tables
-from trials.registries.assembly import Part, differing, facts_of, lead_of, numbers_of
+from trials.models import RegistryRecord, Trial, TrialChange, TrialIdentifier
+from trials.registries import mapping, tables
+from trials.registries.assembly import Part
+from trials.registries.changes import changed
 from trials.registries.identifiers import OTHER, Identifier, recognise
-from trials.registries.known import REGISTRIES
 from trials.registries.linking import find_trials
-from trials.registries.matching import Matcher
 from trials.registries.places import Places
-from trials.registries.records import MalformedRecord, StudyRecord
+from trials.registries.records import StudyRecord
+from trials.registries.wholes import Whole, assemble, read_again, say_besides, write
 
 BY: Final = "import_trials"
 _RECORD_COLUMNS: Final = (
     *("trial_id", "registry", "identifier", "payload", "digest", "seen_at"),
     *("register", "as_of", "facts", "differs"),
+)
+_CHANGE_COLUMNS: Final = (
+    *("trial_id", "registry", "identifier", "register", "seen_on", "as_of"),
+    *("field", "was", "now", "weight", "for_editors", "looked_by"),
 )
 
 
@@ -43,30 +43,9 @@ class Study:
     digest: str
     payload: str
     record: StudyRecord
+    former: StudyRecord | None = None  # what the version that we had before means
     trial: int = 0
     identifiers: list[tuple[Identifier, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Whole:
-    """One trial as all of its records tell it."""
-
-    trial: int
-    parts: list[Part]
-    lead: Part
-    identifiers: list[tuple[Identifier, str]]
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        """The registry's columns."""
-        return mapping.trial_columns(self.lead.record, [identifier for identifier, _ in self.identifiers])
-
-    def told_besides(self, part: Part) -> tuple[str | None, list[str]]:
-        """What a record that does not lead says, as JSON, and in what it differs; of the leading record nothing."""
-        if part is self.lead:
-            return None, []
-        facts = facts_of(part.record)
-        return orjson.dumps(facts).decode(), differing(facts_of(self.lead.record), facts)
 
 
 class Store:
@@ -99,29 +78,35 @@ class Store:
             for study in studies:
                 study.identifiers = mapping.identifiers(study.record)
             trials = find_trials(cursor, studies, registry=self._registry)
-            known = sorted({trial for trial in trials.values() if trial > 0})
             new = sorted({trial for trial in trials.values() if trial < 0}, reverse=True)
-            keys = dict(zip(new, tables.new_keys(cursor, Trial, len(new)), strict=True))
+            keys = dict(zip(new, tables.new_keys(cursor, Trial, len(new)), strict=True)) if new else {}
+            incoming: dict[int, list[Part]] = defaultdict(list)
             for study in studies:
                 found = trials[study.number]
                 study.trial = keys.get(found, found)
-            if known:
-                cursor.execute("SELECT FROM trials_trial WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [known])
-            wholes = _assemble(cursor, self._registry, studies, known)
-            matcher = Matcher(self._places, cursor, known)
-            made = [whole for whole in wholes if whole.trial not in known]
-            if known:
-                old = [whole for whole in wholes if whole.trial in known]
-                _add_numbers_of_atlas(cursor, old)
-                _take_out(cursor, self._registry, studies, known)
-                _update(cursor, old)
-            if made:
-                self._create(cursor, made, {-place: study.number for place, study in enumerate(studies, 1)}, keys, now)
-            robbed = _write_identifiers(cursor, wholes)
-            _write_rows(cursor, wholes, matcher)
+                incoming[study.trial].append(Part(self._registry, study.number, study.record))
+            states = _lock(cursor, [trial for trial in incoming if trial not in keys.values()])
+            known = list(states)
+            wholes = assemble(cursor, incoming, known)
+            if keys:
+                makers = {key: studies[-place - 1].number for place, key in keys.items()}
+                self._create(cursor, [whole for whole in wholes if whole.trial in makers], makers, now)
             self._write_records(cursor, studies, wholes, now)
-            _show(cursor, [*(study.trial for study in studies), *robbed])
+            robbed = write(cursor, wholes, known, self._places)
+            tables.copy_rows(cursor, TrialChange, _CHANGE_COLUMNS, self._changes(studies, states, now))
+            show(cursor, [*(study.trial for study in studies), *robbed])
         return len(new), len(studies) - len(new)
+
+    def former(self, numbers: Sequence[str]) -> dict[str, StudyRecord]:
+        """What the versions that we have of these studies mean, read by the rules of today."""
+        with tables.open_cursor() as cursor:
+            cursor.execute(
+                "SELECT identifier, payload::text FROM trials_registryrecord"
+                " WHERE registry = %s AND identifier = ANY(%s)",
+                [self._registry, list(numbers)],
+            )
+            read = ((number, read_again(self._registry, payload)) for number, payload in cursor)
+            return {number: record for number, record in read if record}
 
     def analyse(self) -> None:
         """Have the planner look at what was written: after many new rows, its plans rest on a guess until then."""
@@ -130,13 +115,9 @@ class Store:
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(tables.table, written))))
 
     def _create(
-        self,
-        cursor: psycopg.Cursor[Any],
-        wholes: Sequence[_Whole],
-        makers: dict[int, str],
-        keys: dict[int, int],
-        now: dt.datetime,
+        self, cursor: psycopg.Cursor[Any], wholes: Sequence[Whole], makers: dict[int, str], now: dt.datetime
     ) -> None:
+        """Make new trials; `makers` are the numbers that give them their keys."""
         state = Publishable.State.PUBLISHED if self._publish else Publishable.State.DRAFT
         fixed = {
             "state": state.value,
@@ -145,7 +126,7 @@ class Store:
             "created_at": now,
             "updated_at": now,
         }
-        slugs = _free_slugs(cursor, {key: makers[place] for place, key in keys.items()})
+        slugs = _free_slugs(cursor, makers)
         facts = [whole.columns for whole in wholes]
         fixed |= tables.default_values(Trial, ["slug", *fixed, *facts[0]])
         rows = [
@@ -155,65 +136,42 @@ class Store:
         tables.copy_rows(cursor, Trial, ["id", "slug", *fixed, *facts[0]], rows)
 
     def _write_records(
-        self, cursor: psycopg.Cursor[Any], studies: Sequence[Study], wholes: Sequence[_Whole], now: dt.datetime
+        self, cursor: psycopg.Cursor[Any], studies: Sequence[Study], wholes: Sequence[Whole], now: dt.datetime
     ) -> None:
-        incoming = {study.number: study for study in studies}
-        rows, others = [], []
+        coming = {study.number: study for study in studies}
+        cursor.execute(
+            "DELETE FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s)",
+            [self._registry, list(coming)],
+        )
+        rows = []
         for whole in wholes:
             for part in whole.parts:
-                facts, differs = whole.told_besides(part)
-                study = incoming.get(part.number) if part.registry == self._registry else None
-                if study:
-                    told = (part.record.register, part.record.as_of or part.record.last_updated.date, facts, differs)
-                    rows.append((study.trial, self._registry, study.number, study.payload, study.digest, now, *told))
-                else:
-                    others.append((facts, differs, part.registry, part.number))
+                if part.registry == self._registry and part.number in coming:
+                    study, as_of = coming[part.number], part.record.as_of or part.record.last_updated.date
+                    version = (study.trial, self._registry, study.number, study.payload, study.digest, now)
+                    rows.append((*version, part.record.register, as_of, *whole.told_besides(part)))
         tables.copy_rows(cursor, RegistryRecord, _RECORD_COLUMNS, rows)
-        cursor.executemany(_DIFFERS, others)
+        say_besides(cursor, wholes, but=frozenset((self._registry, number) for number in coming))
+
+    def _changes(self, studies: Sequence[Study], states: dict[int, str], now: dt.datetime) -> Iterator[Sequence[Any]]:
+        """The rows about what changed in records that we had already."""
+        for study in studies:
+            if study.former is None:
+                continue
+            as_of = study.record.last_updated.date or study.record.as_of
+            about = (study.trial, self._registry, study.number, study.record.register, now.date(), as_of)
+            for_editors = states.get(study.trial) == Publishable.State.PUBLISHED
+            for one in changed(study.former, study.record):
+                values = (orjson.dumps(value).decode() for value in (one.was, one.now))
+                yield (*about, one.field, *values, one.weight, for_editors, "")
 
 
-_OTHERS: Final = """
-    SELECT records.trial_id, slug, registry, identifier, payload::text
-    FROM trials_registryrecord AS records JOIN trials_trial ON trials_trial.id = records.trial_id
-    WHERE trial_id = ANY(%s) AND registry <> %s AND NOT (registry = %s AND identifier = ANY(%s))
-"""
-_DIFFERS: Final = """
-    UPDATE trials_registryrecord SET facts = new.facts, differs = new.differs
-    FROM (SELECT %s::jsonb AS facts, %s::text[] AS differs, %s AS registry, %s AS identifier) AS new
-    WHERE trials_registryrecord.registry = new.registry AND trials_registryrecord.identifier = new.identifier
-      AND (trials_registryrecord.facts, trials_registryrecord.differs) IS DISTINCT FROM (new.facts, new.differs)
-"""
-
-
-def _assemble(
-    cursor: psycopg.Cursor[Any], registry: str, studies: Sequence[Study], known: Sequence[int]
-) -> list[_Whole]:
-    """The trials of these records, with the further records that we have of them."""
-    parts: dict[int, list[Part]] = defaultdict(list)
-    for study in studies:
-        parts[study.trial].append(Part(registry, study.number, study.record))
-    slugs: dict[int, str] = {}
-    if known:
-        numbers = [study.number for study in studies]
-        rows = cursor.execute(_OTHERS, [list(known), atlas.REGISTRY, registry, numbers]).fetchall()
-        for trial, slug, name, number, payload in rows:
-            slugs[trial] = slug
-            if record := _read_again(name, payload):
-                parts[trial].append(Part(name, number, record))
-    wholes = []
-    for trial, of_trial in parts.items():
-        # Of several records of a trial that is yet to be made, the first gives the key.
-        lead = lead_of(of_trial, slugs.get(trial, of_trial[0].own_number.url_key))
-        wholes.append(_Whole(trial, of_trial, lead, numbers_of(of_trial, lead)))
-    return wholes
-
-
-def _read_again(registry: str, payload: str) -> StudyRecord | None:
-    """What a record that we keep means; None where it is of no registry that we know, or cannot be read any more."""
-    try:
-        return REGISTRIES[registry].parse(orjson.loads(payload)) if registry in REGISTRIES else None
-    except MalformedRecord:
-        return None
+def _lock(cursor: psycopg.Cursor[Any], trials: Sequence[int]) -> dict[int, str]:
+    """Lock these trials; their states by their keys."""
+    if not trials:
+        return {}
+    query = "SELECT id, state FROM trials_trial WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+    return dict(cursor.execute(query, [list(trials)]).fetchall())
 
 
 def _free_slugs(cursor: psycopg.Cursor[Any], numbers: dict[int, str]) -> dict[int, str]:
@@ -232,55 +190,7 @@ def _free_slugs(cursor: psycopg.Cursor[Any], numbers: dict[int, str]) -> dict[in
     return found
 
 
-def _add_numbers_of_atlas(cursor: psycopg.Cursor[Any], wholes: Sequence[_Whole]) -> None:
-    """Keep the numbers that the shipped atlas knows of a trial and the registry's record does not state."""
-    by_trial = {whole.trial: whole for whole in wholes}
-    cursor.execute(
-        "SELECT trial_id, payload -> 'ids' FROM trials_registryrecord WHERE registry = %s AND trial_id = ANY(%s)",
-        [atlas.REGISTRY, list(by_trial)],
-    )
-    for trial, ids in cursor.fetchall():
-        stated = by_trial[trial].identifiers
-        for text in orjson.loads(ids) or [] if ids else []:
-            found = recognise(str(text))
-            if all((found.scheme, found.value) != (i.scheme, i.value) for i, _ in stated):
-                kind = TrialIdentifier.Kind.OTHER if found.scheme == OTHER else TrialIdentifier.Kind.SECONDARY
-                stated.append((found, kind))
-
-
-def _take_out(cursor: psycopg.Cursor[Any], registry: str, studies: Sequence[Study], trials: Sequence[int]) -> None:
-    """Delete the rows that are about to be replaced; the trials are locked."""
-    replaced: list[type[Model]] = [TrialIdentifier, *mapping.CHILD_COLUMNS]
-    for model in replaced:
-        tables.delete_rows(cursor, model, trials)
-    cursor.execute(
-        "DELETE FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s)",
-        [registry, [study.number for study in studies]],
-    )
-
-
-def _update(cursor: psycopg.Cursor[Any], wholes: Sequence[_Whole]) -> None:
-    facts = [whole.columns for whole in wholes]
-    rows = [(*columns.values(), whole.trial) for columns, whole in zip(facts, wholes, strict=True)]
-    tables.update_rows(cursor, Trial, list(facts[0]), rows)
-
-
-def _write_identifiers(cursor: psycopg.Cursor[Any], wholes: Sequence[_Whole]) -> list[int]:
-    rows, robbed = claims.settle(cursor, [(whole.trial, whole.identifiers) for whole in wholes])
-    tables.copy_rows(cursor, TrialIdentifier, claims.COLUMNS, rows)
-    return robbed
-
-
-def _write_rows(cursor: psycopg.Cursor[Any], wholes: Sequence[_Whole], matcher: Matcher) -> None:
-    rows: dict[type[Model], list[mapping.Row]] = {model: [] for model in mapping.CHILD_COLUMNS}
-    for whole in wholes:
-        for model, values in mapping.child_rows(whole.lead.record, whole.trial, matcher):
-            rows[model].extend(values)
-    for model, values in rows.items():
-        tables.copy_rows(cursor, model, mapping.CHILD_COLUMNS[model], values)
-
-
-def _show(cursor: psycopg.Cursor[Any], trials: Sequence[int]) -> None:
+def show(cursor: psycopg.Cursor[Any], trials: Sequence[int]) -> None:
     """Make readers' pages new where one of these trials is published."""
     cursor.execute(
         "SELECT FROM trials_trial WHERE id = ANY(%s) AND state = %s LIMIT 1",
