@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.actions.editions import lock
-from editorial.models import Edition, FormerKey, Notice, Publishable
-from editorial.models.edition import About
+from editorial.models import FormerKey, Notice, Publishable
+from editorial.models.edition import About, key_was_taken
 from editorial.models.epoch import advance_epoch
 
 
@@ -26,9 +26,9 @@ def rename(*, obj: Publishable, key: str, by: str) -> None:
         raise ValidationError(_("The key of this record is given from outside: it cannot be changed."))
     record._meta.get_field("slug").clean(key, record)
     kind = obj._meta.label_lower
-    former = FormerKey.objects.filter(kind=kind, former=key).exclude(key=old)
-    others = type(obj)._default_manager.filter(slug=key).exclude(pk=obj.pk)
-    if others.exists() or former.exists() or Edition.objects.filter(kind=kind, key=key).exists():
+    was_mine = FormerKey.objects.filter(kind=kind, former=key, key=old).exists()
+    others = type(obj)._default_manager.filter(slug__iexact=key).exclude(pk=obj.pk)
+    if others.exists() or (key_was_taken(kind, key) and not was_mine and key.lower() != old.lower()):
         raise ValidationError(_("The key “%(key)s” belongs, or belonged, to another record.") % {"key": key})
     for rows in About.__subclasses__():
         rows.objects.about(record).update(key=key)

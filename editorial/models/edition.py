@@ -3,7 +3,7 @@
 These rows name their record by kind and stable key and hold no key to it, so that they outlive it.
 """
 
-from typing import ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models.publishable import Publishable
 from editorial.search import CONFIG, Fold
+
+if TYPE_CHECKING:
+    from editorial.models.publishable import Publishable
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -20,7 +22,7 @@ _Row = TypeVar("_Row", bound=models.Model)
 class AboutManager(models.Manager[_Row]):
     """Rows about records."""
 
-    def about(self, obj: Publishable) -> models.QuerySet[_Row]:
+    def about(self, obj: "Publishable") -> models.QuerySet[_Row]:
         """Those about one record."""
         return self.filter(kind=obj._meta.label_lower, key=obj.slug)
 
@@ -179,6 +181,17 @@ class FormerKey(About):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.former} -> {self.key}"
+
+
+def key_was_taken(kind: str, key: str) -> bool:
+    """Whether a record of this kind has editions under the key, or had it before, in whatever capitals.
+
+    Another record under it would take the former one's address, and its editions for its own.
+    """
+    return (
+        Edition.objects.filter(kind=kind, key__iexact=key).exists()
+        or FormerKey.objects.filter(kind=kind, former__iexact=key).exists()
+    )
 
 
 class PreviewLink(About):

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from typing import Any, ClassVar, Self, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.models.edition import key_was_taken
 from editorial.upgrades import Step
 
 _Record = TypeVar("_Record", bound=models.Model)
@@ -198,8 +201,15 @@ class Publishable(models.Model):
         return True
 
     def clean(self) -> None:
-        """Refuse a change of a published record that readers must not see."""
+        """Refuse a change of a published record that readers must not see, and a key that another record had.
+
+        Raises:
+            ValidationError: with the field and the remedy.
+        """
         super().clean()
+        if self._state.adding and key_was_taken(self._meta.label_lower, self.slug):
+            text = gettext("The key “%(key)s” belonged to another record. Choose another.")
+            raise ValidationError({"slug": text % {"key": self.slug}})
         if self.is_published:
             self.clean_for_readers()
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from editorial.actions import rename
+from editorial.actions import begin, rename
 from editorial.models import (
     Appointment,
     AuditEntry,
@@ -23,6 +23,7 @@ from editorial.models.edition import About
 from editorial.models.epoch import current_epoch
 from editorial.snapshots import apply, snapshot
 from tests.builders import make_source, make_therapy
+from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +106,16 @@ def test_a_snapshot_that_names_it_by_the_former_key_still_applies() -> None:
     apply(taken, therapy)
     assert list(therapy.combines_with.all()) == [other]
     assert [citation.source for citation in therapy.citations.all()] == [source]
+
+
+def test_a_new_record_does_not_get_the_key_of_another() -> None:
+    rename(obj=make_therapy(slug="first"), key="second", by="publisher")
+    draft = make_therapy(slug="third", state="draft")
+    begin(obj=draft, by="author", reason="")
+    draft.delete()
+    for key in ("first", "FIRST", "third"):
+        with pytest.raises(ValidationError, match="belonged to another record"):
+            Therapy(slug=key, name="A name", kind="cells", summary="Cells.").full_clean()
+    Therapy(slug="fourth", name="A name", kind="cells", summary="Cells.").full_clean()
+    with pytest.raises(ValidationError, match="belongs, or belonged"):
+        rename(obj=make_therapy(), key="FIRST", by="publisher")
