@@ -101,6 +101,20 @@ def snapshot(obj: Publishable) -> dict[str, Any]:
     }
 
 
+def names(taken: Mapping[str, Any], model: type[Publishable]) -> set[tuple[type[models.Model], str]]:
+    """The records that a snapshot of this model, or a row in it, links to: their models and keys."""
+    rows = owned_rows(model)
+    said: list[tuple[type[models.Model], Mapping[str, Any]]] = [(model, taken["fields"])]
+    for name, several in taken["owned"].items():
+        said += [(rows[name][0], row) for row in several if name in rows]
+    found: set[tuple[type[models.Model], str]] = set()
+    for owner, values in said:
+        for field in editor_fields(owner):
+            if field.is_relation and (keys := values.get(field.name)):
+                found |= {(field.related_model, key) for key in (keys if isinstance(keys, list) else [keys])}  # type: ignore[misc]
+    return found
+
+
 def completed(taken: Mapping[str, Any], obj: Publishable) -> dict[str, Any]:
     """The snapshot in the form of now; what it lacks, because a column is newer, is what is live."""
     new = upgraded(taken, type(obj))

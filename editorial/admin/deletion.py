@@ -9,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from editorial.admin.addresses import change_page
-from editorial.models import Owned
+from editorial.kinds import kinds, short
+from editorial.models import Owned, Proposal, Publishable
+from editorial.snapshots import names
 
 
 def referring(records: Iterable[models.Model]) -> list[str]:
@@ -17,6 +19,20 @@ def referring(records: Iterable[models.Model]) -> list[str]:
     collector = NestedObjects(using=DEFAULT_DB_ALIAS)
     collector.collect(list(records))
     return sorted({_link(_owner(row) if isinstance(row, Owned) else row) for row in collector.protected})
+
+
+def waiting_on(records: Iterable[models.Model]) -> list[str]:
+    """Links to the records of which a draft that waits names one of these: the draft could not be shown without it."""
+    going: set[tuple[type[models.Model], str]] = {
+        (type(record), record.slug) for record in records if isinstance(record, Publishable)
+    }
+    waiting = Proposal.objects.select_related("edition").defer("edition__search")
+    found = set()
+    for proposal in waiting:
+        model = kinds()[short(proposal.kind)]
+        if (model, proposal.key) not in going and names(proposal.edition.snapshot, model) & going:
+            found |= {_link(record) for record in model._default_manager.filter(slug=proposal.key)}
+    return sorted(found)
 
 
 def _owner(row: Owned) -> models.Model:

@@ -19,7 +19,7 @@ from editorial.actions import Refused, publish_together
 from editorial.admin.bulk import BulkWork
 from editorial.admin.corrections import correction_view
 from editorial.admin.counts import counter, with_counts
-from editorial.admin.deletion import referring
+from editorial.admin.deletion import referring, waiting_on
 from editorial.admin.drafting import Drafting
 from editorial.admin.fields import Fields, pickers
 from editorial.admin.history import compare_view, conflict_view, history_view
@@ -250,4 +250,4 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's, but records that refer to these are named as such and linked."""
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        return deleted, counts, lacking, referring(objs) if protected else protected
+        return deleted, counts, lacking, sorted({*(referring(objs) if protected else ()), *waiting_on(objs)})

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from editorial.actions import keep
 from editorial.models import Source
 from editorial.roles import AUTHOR, PUBLISHER
+from editorial.snapshots import snapshot
 from tests.builders import make_finding, make_source, make_therapy, make_trial
 from tests.editors import log_in, messages, page
 from therapies.models import Therapy
@@ -46,6 +48,18 @@ def test_what_readers_see_is_not_deleted() -> None:
 def test_drafts_are_deleted_together() -> None:
     delete_chosen(make_therapy(state="draft"), make_therapy(state="draft"))
     assert not Therapy.objects.exists()
+
+
+def test_what_a_waiting_draft_names_stays() -> None:
+    source, therapy = make_source(state="draft"), make_therapy(name="Muse cells")
+    taken = snapshot(therapy)
+    taken["owned"]["citations"] = [{"source": source.slug, "locator": "", "quotation": "", "note": ""}]
+    keep(obj=therapy, taken=taken, by="author", based_on=0)
+    answer = log_in(PUBLISHER).post(page("delete", source), {"post": "yes"})
+    assert answer.status_code == 200
+    assert answer.context["protected"] == [f'Therapy: <a href="{page("change", therapy)}">Muse cells</a>']
+    delete_chosen(source)
+    assert Source.objects.exists()
 
 
 def test_records_that_refer_to_it_are_named_and_linked() -> None:
