@@ -18,7 +18,7 @@ from editorial.actions.editions import lock
 from editorial.admin import flat
 from editorial.admin.addresses import publication_page
 from editorial.admin.exports import original
-from editorial.admin.uploads import Unreadable, keep_upload, kept_upload, table_of
+from editorial.admin.uploads import Unreadable, after_dry_run, keep_upload, kept_upload, table_of
 from editorial.comparison import differences
 from editorial.models import Publishable
 from editorial.snapshots import Unusable, apply, apply_fields, apply_owned, snapshot
@@ -43,8 +43,13 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
         use_transactions = True
         instance_loader_class = BaseInstanceLoader  # records are found by key, one by one, and locked
 
-    def __init__(self, model_admin: Any, request: HttpRequest, reason: str) -> None:
+    def __init__(
+        self, model_admin: Any, request: HttpRequest, reason: str, *, seen: Mapping[str, int] | None = None
+    ) -> None:
         super().__init__()
+        # The newest edition of each record that would change, by key: what a dry run met, and what it is to be still.
+        self.heads: dict[str, int] = {}
+        self.seen = seen
         self.model: type[Publishable] = model_admin.model
         self.model_admin, self.request, self.reason = model_admin, request, reason
         self.by = request.user.get_username()
@@ -119,6 +124,7 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
             )
         if str(row.get(flat.EDITION, "")).strip() not in {"", "0"}:
             raise Refused(flat.KEY, _("There is no record with this key. Leave “edition” empty to add one."))
+        self._expect(key, 0)
         record = self.model(slug=key)
         apply_fields(flat.said(self.model, row, {}), record)
         rows: list[Mapping[str, Any]] = [*flat.cited(self.model, row, [])]
@@ -151,9 +157,17 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
                 "Somebody saved the record since: edition %(now)s is the newest. Export it again and put yours in."
             )
             raise Refused(flat.EDITION, text % {"now": newest.number})
+        self._expect(record.slug, newest.number)
         keep(obj=record, taken=taken, by=self.by, based_on=newest.number, reason=self.reason)
         self._note(result, record, newest.snapshot, taken)
         result.import_type = RowResult.IMPORT_TYPE_UPDATE
+
+    def _expect(self, key: str, newest: int) -> None:
+        """Remember what the dry run meets, and refuse what it did not: nobody saw that it would be changed."""
+        self.heads[key] = newest
+        if self.seen is not None and self.seen.get(key) != newest:
+            text = _("Somebody saved the record after the dry run. Send the file again, and look at the changes.")
+            raise Refused(flat.KEY, text)
 
     def _tried(self, record: Publishable, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """What the record would say, as the database understood it; the record is left as it was."""
@@ -189,8 +203,9 @@ def import_view(model_admin: Any, request: HttpRequest) -> HttpResponse:
 
 def _taken(model_admin: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
     by: Any = request.user.pk
+    seen: dict[str, int] | None = None
     if token := request.POST.get("token", ""):
-        name, data = kept_upload(token, by=by, kind=kind)
+        name, data, seen = kept_upload(token, by=by, kind=kind)
     else:
         upload = request.FILES.get("file")
         if upload is None:
@@ -199,7 +214,10 @@ def _taken(model_admin: Any, request: HttpRequest, kind: str) -> dict[str, Any]:
         token, data = keep_upload(upload, by=by, kind=kind)
     reason = request.POST.get("reason", "").strip()[:200] or _("Imported from %(file)s") % {"file": name}
     done = "token" in request.POST
-    result = Drafts(model_admin, request, reason).take(*table_of(data), dry_run=not done)
+    drafts = Drafts(model_admin, request, reason, seen=seen)
+    result = drafts.take(*table_of(data), dry_run=not done)
+    if not done:
+        token = after_dry_run(token, drafts.heads)
     changed = [
         row for row in result.rows if row.import_type in {RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE}
     ]

@@ -128,8 +128,13 @@ def keep_upload(upload: UploadedFile[Any], *, by: int, kind: str) -> tuple[str, 
     return signing.dumps(token, salt=_SALT, compress=True), data
 
 
-def kept_upload(token: str, *, by: int, kind: str) -> tuple[str, bytes]:
-    """Name and bytes of the file that this editor sent.
+def after_dry_run(token: str, heads: dict[str, int]) -> str:
+    """The token of a kept file, with the newest edition of each record that its dry run would change, by key."""
+    return signing.dumps({**signing.loads(token, salt=_SALT), "heads": heads}, salt=_SALT, compress=True)
+
+
+def kept_upload(token: str, *, by: int, kind: str) -> tuple[str, bytes, dict[str, int]]:
+    """Name and bytes of the file that this editor sent, and the newest editions that its dry run saw.
 
     Raises:
         Unreadable: it is not kept any more, or the token is not theirs.
@@ -138,8 +143,8 @@ def kept_upload(token: str, *, by: int, kind: str) -> tuple[str, bytes]:
         said = signing.loads(token, salt=_SALT, max_age=_KEPT_FOR)
         if (said["by"], said["kind"]) != (by, kind):
             raise Unreadable(_("Somebody else sent this file. Send it yourself."))
-        return said["name"], (_folder() / said["digest"]).read_bytes()
-    except (signing.BadSignature, OSError) as error:
+        return said["name"], (_folder() / said["digest"]).read_bytes(), said["heads"]
+    except (signing.BadSignature, KeyError, OSError) as error:
         raise Unreadable(_("The file is not kept any more. Send it again.")) from error
 
 

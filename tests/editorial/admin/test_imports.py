@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from editorial.actions import keep, publish
+from editorial.actions import keep, publish, rename
 from editorial.admin import flat
 from editorial.admin.naming import content_models
 from editorial.models import AuditEntry, Edition, Proposal, Publishable
@@ -204,6 +204,29 @@ def test_nobody_overwrites_what_was_saved_since_the_export() -> None:
     answer = take(client, Therapy, file)
     assert counts(answer) == (0, 0, 0, 1)
     assert Proposal.objects.about(therapy).get().edition.snapshot["fields"]["name"] == "From the form"
+
+
+def test_nobody_overwrites_what_was_saved_since_the_dry_run() -> None:
+    therapy, client = make_therapy(name="Old"), log_in(PUBLISHER)
+    token = send(client, Therapy, [["key", "name"], [therapy.slug, "From the file"]]).context["token"]
+    draft(therapy, "author", name="From the form")
+    answer = client.post(page("import", Therapy), {"token": token})
+    assert counts(answer) == (0, 0, 0, 1)
+    assert "after the dry run" in answer.context["refused"][0][3]
+    assert Proposal.objects.about(therapy).get().edition.snapshot["fields"]["name"] == "From the form"
+
+
+def test_a_line_that_changed_nothing_in_the_dry_run_changes_nothing_later() -> None:
+    therapy, client = make_therapy(name="Old"), log_in(PUBLISHER)
+    token = send(client, Therapy, [["key", "name"], [therapy.slug, "Old"]]).context["token"]
+    draft(therapy, "author", name="From the form")
+    assert counts(client.post(page("import", Therapy), {"token": token})) == (0, 0, 0, 1)
+
+
+def test_a_key_that_another_record_had_is_refused() -> None:
+    rename(obj=make_therapy(slug="first"), key="second", by="publisher")
+    answer = send(log_in(PUBLISHER), Therapy, [["key", "name", "kind", "summary"], ["FIRST", "A", "cells", "B"]])
+    assert "belonged to another record" in answer.context["refused"][0][3]
 
 
 def test_a_second_import_of_the_same_file_writes_nothing() -> None:
