@@ -29,10 +29,15 @@ CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 
 # Marks of Markdown and of citations, also where a text was cut in the middle of one.
 _MARKS = re.compile(r"\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
+# What was meant for a link or a citation, and is none.
+_MISSPELT = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]")
 _TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
     "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+# Each may begin something, and is looked at together with all that follow it in its paragraph.
+_BEGINNINGS = re.compile(r"[\\\[*_~`]")
+MOST_BEGINNINGS = 1_000
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {
     "a": {"href", "rel"},
@@ -100,21 +105,35 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Named:
-    """What a text points to: addresses of links, and the images that it shows, each with its alternative text."""
+    """What a text points to, in order. What stands in code points to nothing.
 
-    addresses: list[str]
-    images: list[tuple[str, str]]
+    `records` are words and keys of [[word:key]], `citations` keys of [@key], `addresses` those of other links,
+    `images` addresses and alternative texts; `misspelt` are marks that readers would get as they are written.
+    """
+
+    addresses: list[str] = field(default_factory=list)
+    images: list[tuple[str, str]] = field(default_factory=list)
+    citations: list[str] = field(default_factory=list)
+    records: list[tuple[str, str]] = field(default_factory=list)
+    misspelt: list[str] = field(default_factory=list)
 
 
 def named_in(text: str) -> Named:
-    """Everything that a Markdown text points to, in order."""
-    named = Named([], [])
+    """Everything that a Markdown text points to."""
+    named = Named()
     blocks = _parser.parse(text, {"page": _Page(2, References(), anchors=False, targets={})})
-    for token in (child for block in blocks for child in block.children or []):
-        if token.type == "link_open":
-            named.addresses.append(str(token.attrGet("href") or ""))
-        elif token.type == "image":
-            named.images.append((str(token.attrGet("src") or ""), token.content.strip()))
+    for block in blocks:
+        for token in block.children or []:
+            if token.type == "link_open":
+                named.addresses.append(str(token.attrGet("href") or ""))
+            elif token.type == "image":
+                named.images.append((str(token.attrGet("src") or ""), token.content.strip()))
+            elif token.type == "citation":
+                named.citations.append(token.content)
+            elif token.type == "record_link":
+                named.records.append(token.meta["match"].groups()[:2])
+            elif token.type == "text":
+                named.misspelt.extend(_MISSPELT.findall(token.content))
     return named
 
 
@@ -136,6 +155,13 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
         state.push("record_link", "", 0).meta = {"match": match}
     state.pos = match.end()
     return True
+
+
+def _bound_beginnings(state: StateCore) -> None:
+    """Show a paragraph with more marks than anybody writes as it stands: reading them takes the square of the time."""
+    for token in state.tokens:
+        if token.type == "inline" and len(_BEGINNINGS.findall(token.content)) > MOST_BEGINNINGS:
+            token.content = _BEGINNINGS.sub(r"\\\g<0>", token.content)
 
 
 def _fit_headings(state: StateCore) -> None:
@@ -220,6 +246,7 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default")
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "record_link", _link)
+    parser.core.ruler.before("inline", "bound_beginnings", _bound_beginnings)
     parser.core.ruler.push("fit_headings", _fit_headings)
     for name, rule in {
         "citation": _render_citation,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from editorial.gate.doubts import copied_from_a_registry, hype, old_sources
 from editorial.gate.evidence import dead_citations, nothing_behind_it, retracted, withdrawn
-from editorial.gate.people import nameless_review, no_review_date, one_pair_of_eyes
+from editorial.gate.people import nameless_review, no_review_date, not_yet, one_pair_of_eyes, overdue
 from editorial.gate.pointers import dead_links, silent_images
 from editorial.gate.readability import hard_summary
 from editorial.gate.refusal import Refusal
@@ -37,6 +37,7 @@ def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = ""
         *silent_images(subject),
         *no_review_date(obj),
         *nameless_review(obj),
+        *not_yet(obj),
         *one_pair_of_eyes(proposal, by),
     ]
 
@@ -53,7 +54,7 @@ def is_fit(obj: Publishable) -> bool:
 def warnings(obj: Publishable) -> list[Refusal]:
     """What an editor should look at again before publishing."""
     subject = Subject(obj)
-    return [*hype(subject), *old_sources(subject), *copied_from_a_registry(subject)]
+    return [*hype(subject), *old_sources(subject), *copied_from_a_registry(subject), *overdue(obj)]
 
 
 def _not_fit(subject: Subject, authors: Collection[str]) -> Iterator[Refusal]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from editorial.gate.refusal import Refusal
 from editorial.gate.subject import Subject
 from editorial.links import current_keys
-from editorial.markdown import CITATION_MARK
 from editorial.models import Source
 from editorial.snapshots import owned_rows
 
@@ -26,11 +25,11 @@ def nothing_behind_it(subject: Subject) -> Iterator[Refusal]:
 
 
 def retracted(subject: Subject) -> Iterator[Refusal]:
-    """Refuse a retracted source, but where the citation itself says that it was retracted."""
+    """Refuse a retracted source, but where the citation's note begins by saying that it was retracted."""
     for use in subject.uses:
-        if use.source.retracted_on and not (use.is_citation and "retract" in use.note.lower()):
+        if use.source.retracted_on and not (use.is_citation and use.note.lstrip().lower().startswith("retracted")):
             text = _(
-                "“%(source)s” was retracted (%(date)s). Take it out, or say at “what it supports” that it was."
+                "“%(source)s” was retracted (%(date)s). Take it out, or begin “what it supports” with “Retracted”."
                 if use.is_citation
                 else "“%(source)s” was retracted (%(date)s). Take it out."
             )
@@ -51,7 +50,7 @@ def dead_citations(subject: Subject) -> Iterator[Refusal]:
     """Refuse [@key] where the record names no such source: readers would find no number there."""
     cited = {use.source.slug for use in subject.uses if use.is_citation}
     for text in subject.texts:
-        keys = {key for key in CITATION_MARK.findall(text.words) if key not in cited}
+        keys = {key for key in text.named.citations if key not in cited}
         now = current_keys(Source, keys)
         for key in sorted(key for key in keys if now.get(key) not in cited):
             reason = _("%(field)s: [@%(key)s] names no source of this record. Add it below, or mend the key.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.gate.refusal import Refusal
@@ -26,6 +27,22 @@ def nameless_review(obj: Publishable) -> Iterator[Refusal]:
     if not obj.reviewer_interests.strip():
         text = _("Write down the reviewer's interests as declared, or “none declared”.")
         yield Refusal("reviewer_interests", text)
+
+
+def not_yet(obj: Publishable) -> Iterator[Refusal]:
+    """Refuse a review or a check that is said to have happened on a day to come."""
+    today = timezone.localdate()
+    for name in ("checked_on", "reviewed_on", "accessed_on"):
+        day = getattr(obj, name, None)
+        if day and day > today:
+            yield Refusal(name, _("%(day)s is yet to come. Write the day on which it was done.") % {"day": day})
+
+
+def overdue(obj: Publishable) -> Iterator[Refusal]:
+    """Warn of a next review that should have been before now."""
+    if obj.review_due and obj.review_due < timezone.localdate():
+        text = _("The next review was due on %(day)s. Review it now, or set the day anew.")
+        yield Refusal("review_due", text % {"day": obj.review_due})
 
 
 def no_review_date(obj: Publishable) -> Iterator[Refusal]:

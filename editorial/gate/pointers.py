@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from typing import Any, Final
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from django.conf import settings
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from editorial.gate.refusal import Refusal
 from editorial.gate.subject import Subject, Text
-from editorial.links import LINK_MARK, leads_to_a_page, linkable, targets
-from editorial.markdown import named_in
+from editorial.links import leads_to_a_page, linkable, targets
 
 _ELSEWHERE: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 
@@ -23,20 +24,31 @@ def dead_links(subject: Subject) -> Iterator[Refusal]:
         if not text.is_quotation:
             yield from _dead_marks(text)
         if text.is_long:
-            for address in named_in(text.words).addresses:
-                if not _ELSEWHERE.match(address) and not leads_to_a_page(urljoin(base, address)):
+            for address in text.named.addresses:
+                if not _leads_somewhere(address, base):
                     reason = _("%(field)s: the link to %(address)s leads to no page. Mend it or take it out.")
                     yield Refusal(text.field, reason % {"field": text.label, "address": address})
 
 
+def _leads_somewhere(address: str, base: str) -> bool:
+    """Whether it leads to a page of ours that there is, or elsewhere, which is another check's question."""
+    parts = urlsplit(address)
+    if parts.hostname and validate_host(parts.hostname, [host for host in settings.ALLOWED_HOSTS if host != "*"]):
+        address = urlunsplit(("", "", *parts[2:])) or "/"
+    return bool(_ELSEWHERE.match(address)) or leads_to_a_page(urljoin(base, address))
+
+
 def _dead_marks(text: Text) -> Iterator[Refusal]:
+    for mark in text.named.misspelt:
+        known = ", ".join(sorted(linkable()))
+        reason = _(
+            "%(field)s: %(mark)s is no link. Write [[word:key]] with one of the words %(words)s, or [@key] for one"
+            " source; to show the mark itself, put it between backticks."
+        )
+        yield Refusal(text.field, reason % {"field": text.label, "mark": mark, "words": known})
     alive = targets(text.words)
-    for word, key, _words in LINK_MARK.findall(text.words):
-        if word not in linkable():
-            reason = _("%(field)s: [[%(link)s]] does not say what it leads to. Known words are: %(words)s.")
-            known = ", ".join(sorted(linkable()))
-            yield Refusal(text.field, reason % {"field": text.label, "link": f"{word}:{key}", "words": known})
-        elif (word, key) not in alive:
+    for word, key in text.named.records:
+        if (word, key) not in alive:
             reason = _(
                 "%(field)s: [[%(link)s]] leads to nothing that readers see. Publish both together, or mend the key."
             )
@@ -47,7 +59,7 @@ def silent_images(subject: Subject) -> Iterator[Refusal]:
     """Refuse an image without alternative text: some readers hear the page."""
     for text in subject.texts:
         if text.is_long:
-            for address, words in named_in(text.words).images:
+            for address, words in text.named.images:
                 if not words:
                     reason = _("%(field)s: the image %(address)s has no alternative text. Say what it shows.")
                     yield Refusal(text.field, reason % {"field": text.label, "address": address})

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
+from editorial.markdown import Named, named_in
 from editorial.models import Citation, Owned, Publishable, Source
 from editorial.partial_dates import PartialDateField
 from editorial.snapshots import editor_fields, owned_rows
@@ -27,6 +28,11 @@ class Text:
     words: str
     is_quotation: bool
     is_long: bool
+
+    @cached_property
+    def named(self) -> Named:
+        """What it points to."""
+        return named_in(self.words)
 
 
 @dataclass(frozen=True)

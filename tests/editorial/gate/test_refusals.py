@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from editorial.actions import Refused, publish, publish_together
 from editorial.gate import refusals
@@ -112,7 +113,14 @@ def test_the_review_date_is_set_for_all_but_sources() -> None:
     [
         ("[[therapy:nothing]]", "therapy:nothing"),
         ("[[therapy:draft]]", "therapy:draft"),
-        ("[[treatment:oec]]", "Known words are: claim, country"),
+        ("[[treatment:oec]]", "one of the words claim, country"),
+        ("[[therapy:]]", "[[therapy:]] is no link"),
+        ("[[Therapy:oec]]", "[[Therapy:oec]] is no link"),
+        ("[[therapy: oec]]", "between backticks"),
+        ("Safe [@a; @b].", "[@a; @b] is no link"),
+        ("Safe [@ key].", "[@key] for one source"),
+        ("[x](http://localhost/therapies/nothing/)", "/therapies/nothing/"),
+        ("[x](//localhost:8000/no-such-page/)", "/no-such-page/"),
         ("[x](/therapies/nothing/)", "/therapies/nothing/"),
         ("[x](/therapies/draft/)", "/therapies/draft/"),
         ("[x](/no-such-page/)", "/no-such-page/"),
@@ -132,6 +140,8 @@ def test_a_link_that_leads_nowhere_is_refused(text: str, told: str) -> None:
         "[[therapy:oec]] [[trial:NCT00000009|a trial]]",
         "[x](/therapies/oec/) [y](/trials/?status=RECRUITING) [z](#part) [w](https://example.org/)",
         "[x](/about/) [y](/trials/NCT00000009/#results)",
+        "[x](http://localhost/therapies/oec/) [y](http://localhost) [z](http://localhost.example.org/nothing/)",
+        "`[[therapy:nothing]]` and `[@nobody]` are written so",
     ],
 )
 def test_a_link_that_leads_somewhere_passes(text: str) -> None:
@@ -175,7 +185,10 @@ def test_a_retracted_source_is_refused_unless_the_citation_says_so() -> None:
     therapy = make_therapy()
     citation = therapy.citations.create(source=make_source(retracted_on="2024-05"), note="How safe it is")
     assert fields(therapy) == {"citations-0-source"}
-    citation.note = "Named because it was retracted"
+    citation.note = "It was not retracted when we read it"
+    citation.save()
+    assert fields(therapy) == {"citations-0-source"}
+    citation.note = "Retracted: named because many still cite it"
     citation.save()
     assert not refusals(therapy)
 
@@ -194,6 +207,20 @@ def test_a_withdrawn_source_is_refused() -> None:
         state="withdrawn", withdrawn_at=source.published_at, withdrawn_by="publisher", withdrawn_because="Wrong page"
     )
     assert fields(therapy) == {"citations-0-source"}
+
+
+@pytest.mark.parametrize("column", ["checked_on", "reviewed_on"])
+def test_nothing_was_done_on_a_day_to_come(column: str) -> None:
+    reviewed = {"reviewed_by": "A. Person", "reviewed_as": "clinician", "reviewer_interests": "none declared"}
+    today = timezone.localdate()
+    days = {"checked_on": today, "reviewed_on": today}
+    assert not refusals(make_therapy(**reviewed, **days))
+    therapy = make_therapy(**reviewed, **days | {column: today + dt.timedelta(days=1)})
+    assert fields(therapy) == {column}
+
+
+def test_a_source_was_not_looked_up_on_a_day_to_come() -> None:
+    assert fields(make_source(accessed_on=timezone.localdate() + dt.timedelta(days=1))) == {"accessed_on"}
 
 
 def test_a_review_says_as_what_and_with_which_interests() -> None:
