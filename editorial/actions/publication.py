@@ -72,10 +72,12 @@ def publish_together(*, objs: Iterable[Publishable], by: str) -> int:
 
 @transaction.atomic
 def show(*, obj: Publishable, by: str) -> None:
-    """Make the record as it stands visible, with the draft sources that it cites. The gate is not asked."""
+    """Make the record as it stands visible, with the draft sources that it cites, to whoever asks in this transaction.
+
+    The gate is not asked, and nobody else is told: `advance_epoch` after it, where it is to last.
+    """
     _reveal(obj, by)
     _reveal_cited([obj], by)
-    advance_epoch()
 
 
 def _waits(obj: Publishable) -> Proposal | None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.markdown import Heading, plain, render, sanitise
+from editorial.markdown import MOST_BEGINNINGS, Heading, plain, render, sanitise
 from editorial.references import References
 from tests.builders import make_source
 
@@ -90,6 +90,12 @@ def test_tables_scroll_in_a_region_with_a_name() -> None:
     assert 'tabindex="0" aria-label="Table 1"' in html
     assert 'aria-label="Table 2"' in html
     assert '<th scope="col">a</th>' in html
+
+
+def test_a_paragraph_of_more_marks_than_anybody_writes_is_shown_as_it_is_written() -> None:
+    text = r"\[" + "[*_~`" * MOST_BEGINNINGS
+    assert render(text).html.strip() == f"<p>{text}</p>"
+    assert "<em>" in render("*a* " * (MOST_BEGINNINGS // 2)).html
 
 
 @pytest.mark.django_db
