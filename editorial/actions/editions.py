@@ -80,7 +80,7 @@ def begin(*, obj: Publishable, by: str, reason: str = "") -> Edition:
 def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, reason: str = "") -> Edition | None:
     """Keep what an editor saved as the edition that waits to be published; None where it says nothing new.
 
-    A record that was never published takes it at once.
+    A record that was never published takes it at once. What is sent twice is saved once.
 
     Raises:
         Moved: `based_on` is no longer the newest edition; nothing is kept.
@@ -88,10 +88,10 @@ def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, rea
     """
     obj = lock(obj)
     newest = head(obj)
+    if _says(taken) == _says(newest.snapshot):
+        return newest.proposal.edition if newest.proposal else None
     if newest.number != based_on:
         raise Moved(newest)
-    if taken["fields"] == newest.snapshot["fields"] and taken["owned"] == newest.snapshot["owned"]:
-        return newest.proposal.edition if newest.proposal else None
     if not obj.edition and (obj.is_live or not newest.proposal):
         based_on = _keep_baseline(obj)
     edition = _add(obj, taken, by=by, reason=reason, based_on=based_on)
@@ -100,6 +100,12 @@ def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, rea
         apply(taken, obj)
     audit.record(who=by, act="save", obj=obj, changes=audit.changes_between(newest.snapshot, taken))
     return edition
+
+
+def _says(taken: dict[str, Any]) -> Any:
+    """What a snapshot says, whatever numbers its rows have: a row that is sent twice gets two."""
+    rows = {name: [{**row, "id": None} for row in said] for name, said in taken["owned"].items()}
+    return taken["fields"], rows
 
 
 @transaction.atomic

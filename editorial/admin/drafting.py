@@ -110,7 +110,9 @@ class Drafting(Outlived):
             waiting = set_aside(obj=obj, taken=taken, by=by, based_on=based_on, reason=reason)
             return HttpResponseRedirect(conflict_page(obj, waiting.number))
         try:
-            rename(obj=obj, key=taken["key"], by=by)
+            # Who did not touch the key does not take back what somebody else made of it meanwhile.
+            if taken["key"] != request.POST.get("_key", obj.slug):
+                rename(obj=obj, key=taken["key"], by=by)
         except ValidationError as refusal:
             self._tell(request, " ".join(refusal.messages), messages.ERROR)
         saved = _("The draft of “%(record)s” is saved.") if kept else _("Nothing has changed in “%(record)s”.")

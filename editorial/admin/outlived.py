@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.forms import ModelForm
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from editorial.snapshots import Unusable
 
@@ -17,8 +18,15 @@ def send_back(request: HttpRequest, error: Exception) -> None:
 
     `error` is an `Unusable`, or what the database said of a record that went while it was written.
     """
-    gone = Unusable("", _("A record that this one names was deleted while you wrote. Choose another, then save again."))
-    request.sent_back = error if isinstance(error, Unusable) else gone  # type: ignore[attr-defined]
+    if not isinstance(error, Unusable):
+        error = Unusable("", _taken_or_gone(error))
+    request.sent_back = error  # type: ignore[attr-defined]
+
+
+def _taken_or_gone(error: Exception) -> str:
+    if isinstance(error.__cause__, UniqueViolation):
+        return _("Somebody else saved a record with the same key at this moment. Look at theirs, or change the key.")
+    return _("A record that this one names was deleted while you wrote. Choose another, then save again.")
 
 
 class Outlived:

@@ -192,6 +192,7 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Tell the template whether to offer publication, and what was typed beside the fields."""
         context["reason"] = request.POST.get("_reason", "")
+        context["key"] = request.POST.get("_key", getattr(context.get("original"), "slug", ""))
         context["may_publish"] = self.has_publish_permission(request)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
-from editorial.actions import keep, set_aside
+from editorial.actions import begin, keep, rename, set_aside
 from editorial.admin.addresses import conflict_page
 from editorial.models import Edition, Proposal
 from editorial.roles import AUTHOR, PUBLISHER
@@ -89,6 +90,52 @@ def test_what_was_typed_in_a_draft_that_is_gone_can_be_saved_as_a_new_record() -
     assert new.summary == "Typed for hours."
     assert [row.quotation for row in new.citations.all()] == ["Of the draft", "Just typed"]
     assert Proposal.objects.about(new).get().authors == ["author"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_add_a_record_under_one_key_at_once_the_others_get_their_words_back() -> None:
+    together = threading.Barrier(4)
+    clients = [log_in(AUTHOR, username=f"author {number}") for number in range(4)]
+    answers: list[Any] = []
+
+    def add(client: Client) -> None:
+        form = filled(client, page("add", Therapy)) | {"name": "Skin", "slug": "skin", "kind": "cells", "_save": "1"}
+        together.wait()
+        answers.append(client.post(page("add", Therapy), form | {"summary": "Typed for hours."}))
+        connection.close()
+
+    threads = [threading.Thread(target=add, args=[client]) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
+    assert all("Typed for hours." in answer.content.decode() for answer in answers if answer.status_code == 200)
+    assert Therapy.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_sent_twice_is_saved_once() -> None:
+    therapy, client, source = make_therapy(), log_in(AUTHOR), make_source()
+    form = filled(client, page("change", therapy)) | {"summary": "Typed once.", "_save": "1"}
+    form |= rows("citations", {"source": source.pk, "quotation": "Once"})
+    for _time in range(2):
+        assert "/conflict/" not in client.post(page("change", therapy), form)["Location"]
+    assert [edition.number for edition in Edition.objects.about(therapy)] == [2, 1]
+
+
+@pytest.mark.django_db
+def test_a_save_does_not_take_back_a_key_that_somebody_else_changed() -> None:
+    therapy, author = make_therapy(state="draft", slug="first"), log_in(AUTHOR)
+    begin(obj=therapy, by="author")
+    form = filled(author, page("change", therapy)) | {"summary": "Typed.", "_save": "1", "_key": "first"}
+    rename(obj=therapy, key="second", by="publisher")
+    author.post(page("change", therapy), form)
+    kept = Therapy.objects.get()
+    assert (kept.slug, kept.summary) == ("second", "Typed.")
+    mine = filled(author, page("change", therapy)) | {"slug": "third", "_key": "second", "_save": "1"}
+    author.post(page("change", therapy), mine)
+    assert Therapy.objects.get().slug == "third"
 
 
 @pytest.mark.django_db
