@@ -86,10 +86,12 @@ class Drafting(Outlived):
         """Put the edition that the form is about into the tables; the number of it and the review of it."""
         newest = head(record)
         number, wanted = newest.number, newest.snapshot
-        posted: int | None = request.opened  # type: ignore[attr-defined]
-        if posted is not None and posted != number:
+        if request.method == "POST":
+            # A form that does not prove where it began collides with whatever was saved.
+            number = request.opened or 0  # type: ignore[attr-defined]
+        if number != newest.number:
             with suppress(Edition.DoesNotExist):
-                number, wanted = posted, base_of(record, posted)
+                wanted = base_of(record, number)
         try:
             if number != newest.number or (newest.proposal and record.is_live):
                 with transaction.atomic():

@@ -8,7 +8,7 @@ from django.test import Client
 from editorial.actions import head, publish
 from editorial.admin.opened import FIELD, signed
 from editorial.models import Edition, PreviewLink, Proposal
-from editorial.roles import AUTHOR
+from editorial.roles import AUTHOR, PUBLISHER
 from tests.builders import make_therapy
 from tests.editors import filled, log_in, make_editor, page, save
 from therapies.models import Therapy
@@ -96,3 +96,15 @@ def test_what_collided_with_a_draft_that_was_published_is_not_picked_over_the_ne
     save(alice, page("change", therapy), {"name": "By Alice again"})
     assert bob.post(conflict, {"_edition": "4", "pick:name": "mine"}).status_code == 403
     assert head(therapy).snapshot["fields"]["name"] == "By Alice again"
+
+
+@pytest.mark.parametrize("field", [None, "", "2", "99999", "1.5", "x:y"])
+def test_a_form_that_does_not_prove_where_it_began_goes_over_nobodys_words(therapy: Therapy, field: str | None) -> None:
+    publisher = log_in(PUBLISHER)
+    typed = filled(publisher, page("change", therapy)) | {"name": "By a publisher", "_save": "1", FIELD: field}
+    answer = publisher.post(
+        page("change", therapy), {name: value for name, value in typed.items() if value is not None}
+    )
+    assert "/conflict/" in answer["Location"]
+    assert head(therapy).snapshot["fields"]["name"] == "By Alice"
+    assert "a publisher" in publisher.get(answer["Location"]).content.decode()
