@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,15 @@ class Moved(Exception):
     def __init__(self, head: "Head") -> None:
         super().__init__(_("Somebody else has saved this record since you opened it."))
         self.head = head
+
+
+class Erased(Exception):
+    """The record was erased since the editor opened it; what was said before is not kept again."""
+
+    def __init__(self, obj: Publishable) -> None:
+        why = f" {obj.withdrawn_because}" if obj.withdrawn_because else ""
+        text = _("This record was erased after you opened it.%(why)s What you typed is here, and is not saved.")
+        super().__init__(text % {"why": why})
 
 
 @dataclass(frozen=True)
@@ -59,10 +68,15 @@ def base_of(obj: Publishable, number: int) -> dict[str, Any]:
     0 is what stood there before there were editions, which one of them holds since.
 
     Raises:
-        Edition.DoesNotExist: there is no such edition.
+        Erased: all that stood there then was erased.
     """
     editions = Edition.objects.about(obj)
-    base = editions.get(number=number) if number else editions.filter(reason=BASELINE).first()
+    first = editions.aggregate(first=Min("number"))["first"]
+    # Editions number on after an erasure: what it left is the one before the first.
+    left = first - 1 if first else obj.edition
+    if number < left:
+        raise Erased(obj)
+    base = editions.filter(number=number).first() or editions.filter(reason=BASELINE).first()
     return completed(base.snapshot, obj) if base else snapshot(obj)
 
 
@@ -170,11 +184,21 @@ def _keep_baseline(obj: Publishable) -> int:
     return edition.number
 
 
+def newest_number(obj: Publishable) -> int:
+    """The highest number of all its editions, those that waited in vain and those that were erased among them."""
+    last: int | None = Edition.objects.about(obj).aggregate(last=Max("number"))["last"]
+    return max(last or 0, obj.edition)
+
+
 def _add(obj: Publishable, taken: dict[str, Any], **values: Any) -> Edition:
-    last = Edition.objects.about(obj).aggregate(last=Max("number"))["last"] or 0
     values["made_by"], values["reason"] = values.pop("by"), values["reason"][:300]
     return Edition.objects.create(
-        kind=obj._meta.label_lower, key=obj.slug, number=last + 1, snapshot=taken, made_at=timezone.now(), **values
+        kind=obj._meta.label_lower,
+        key=obj.slug,
+        number=newest_number(obj) + 1,
+        snapshot=taken,
+        made_at=timezone.now(),
+        **values,
     )
 
 

@@ -6,7 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from editorial import audit
-from editorial.actions.editions import lock
+from editorial.actions.editions import lock, newest_number
 from editorial.models import Appointment, Correction, Edition, PreviewLink, Proposal, Publishable
 from editorial.models.epoch import advance_epoch
 from editorial.snapshots import editor_fields, owned_rows
@@ -16,9 +16,11 @@ from editorial.snapshots import editor_fields, owned_rows
 def erase(*, obj: Publishable, by: str, reason: str) -> None:
     """Erase the words of a record, all its editions and what else names them; a live one is withdrawn for `reason`.
 
-    The row stays, empty, so that its address can say that it was withdrawn. Backups are the operator's to erase.
+    The row stays, empty, so that its address can say that it was withdrawn. Its editions number on, so that a form from
+    before can be told. Backups are the operator's to erase.
     """
     record = lock(obj)
+    number = newest_number(record) + 1
     Proposal.objects.about(record).delete()
     for model in (Edition, Appointment, PreviewLink, Correction):
         model.objects.about(record).delete()
@@ -32,7 +34,7 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
             "withdrawn_by": by,
             "withdrawn_because": reason,
         }
-    type(record)._default_manager.filter(pk=record.pk).update(**values, edition=0, updated_at=timezone.now())
+    type(record)._default_manager.filter(pk=record.pk).update(**values, edition=number, updated_at=timezone.now())
     record.refresh_from_db()
     record.refresh_search_text()
     advance_epoch()

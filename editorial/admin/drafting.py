@@ -3,7 +3,6 @@
 The form runs on the live tables inside a transaction that is rolled back; what it left there is kept as an edition.
 """
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from editorial.actions import Moved, NotNow, Refused, begin, head, keep, publish, rename, set_aside, submit
-from editorial.actions.editions import base_of, lock
+from editorial.actions.editions import Erased, base_of, lock
 from editorial.admin.addresses import conflict_page, publication_page
 from editorial.admin.opened import opened, signed
 from editorial.admin.outlived import Outlived, send_back
-from editorial.models import Edition, Publishable
+from editorial.models import Publishable
 from editorial.snapshots import Unusable, apply, snapshot
 
 
@@ -90,8 +89,10 @@ class Drafting(Outlived):
             # A form that does not prove where it began collides with whatever was saved.
             number = request.opened or 0  # type: ignore[attr-defined]
         if number != newest.number:
-            with suppress(Edition.DoesNotExist):
+            try:
                 wanted = base_of(record, number)
+            except Erased as erased:
+                send_back(request, Unusable("", str(erased)))
         try:
             if number != newest.number or (newest.proposal and record.is_live):
                 with transaction.atomic():

@@ -93,7 +93,8 @@ class Publishable(models.Model):
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True, editable=False)
     published_by = models.CharField(_("published by"), max_length=150, blank=True, editable=False)
-    # The number of the edition that readers see; 0 where no editor has changed the record yet.
+    # The number of the edition that readers see; 0 where no editor has changed the record yet. After an erasure that of
+    # what it left, which no edition holds.
     edition = models.PositiveIntegerField(_("edition"), default=0, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True, editable=False)
     withdrawn_by = models.CharField(_("withdrawn by"), max_length=150, blank=True, editable=False)

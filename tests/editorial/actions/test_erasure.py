@@ -8,12 +8,15 @@ from django.test import Client
 
 from editorial.actions import Refused, head, keep, publish
 from editorial.models import AuditEntry, Edition, Proposal
+from editorial.roles import PUBLISHER
 from guides.models import Guide
 from tests.builders import make_guide, make_source
+from tests.editors import errors, filled, log_in, page, save
 
 pytestmark = pytest.mark.django_db
 
 WORDS = "My accident happened in Exampletown"
+NEW = {"title": "A title", "summary": "A summary.", "body": "What is said now."}
 
 
 def make_story() -> Guide:
@@ -81,3 +84,39 @@ def test_an_erased_story_cannot_be_published_by_what_waited() -> None:
     erase()
     with pytest.raises(Refused, match="consent"):
         publish(obj=Guide.objects.get(pk=story.pk), by="publisher")
+
+
+@pytest.mark.parametrize("state", ["published", "draft"])
+@pytest.mark.parametrize("edited", [True, False])
+def test_a_form_from_before_brings_nothing_back(state: str, *, edited: bool) -> None:
+    story = make_guide(
+        slug="a-story", kind="story", body=f"{WORDS}.", consent_recorded_on=dt.date(2026, 1, 1), state=state
+    )
+    story.citations.create(source=make_source(), note=WORDS)
+    client, other = log_in(PUBLISHER), log_in(PUBLISHER, username="other")
+    if edited:
+        save(client, page("change", story), {"title": "My way"})
+    typed = filled(client, page("change", story)) | {"_save": "1"}
+    erase()
+    for _again in range(2):  # also once somebody has written in what was left
+        answer = client.post(page("change", story), typed)
+        (told,) = errors(answer)[:1]
+        assert told.startswith("This record was erased after you opened it.")
+        assert ("Consent was taken back." in told) is (state == "published")
+        assert f"{WORDS}." in answer.content.decode()
+        assert client.post(page("change", story), typed | {"_edition": answer.context["opened"]}).status_code == 200
+        assert "Exampletown" not in str(list(Edition.objects.values()))
+        story.refresh_from_db()
+        assert WORDS not in story.body
+        save(other, page("change", story), NEW)
+    assert Edition.objects.about(story).count() == 1
+
+
+def test_whoever_opens_what_was_left_collides_as_anybody_does() -> None:
+    story, ann, ben = make_story(), log_in(PUBLISHER, username="ann"), log_in(PUBLISHER, username="ben")
+    erase()
+    typed = filled(ben, page("change", story)) | NEW | {"title": "By Ben", "_save": "1"}
+    save(ann, page("change", story), NEW)
+    answer = ben.post(page("change", story), typed)
+    assert "/conflict/" in answer["Location"]
+    assert ben.get(answer["Location"]).status_code == 200
