@@ -63,6 +63,33 @@ def test_the_log_of_a_story_names_the_fields_and_not_their_words() -> None:
     assert changes == [{"body": []}, {"body": []}]
 
 
+def test_the_log_keeps_no_words_of_what_was_a_story_in_any_edition() -> None:
+    client, guide = log_in(PUBLISHER), make_guide(slug="a-story", kind="explainer")
+    story = {"kind": "story", "body": f"{WORDS}.", "consent_recorded_on": "1/1/2026"}
+    save(client, page("change", guide), {"summary": "How nerves grow."})
+    save(client, page("change", guide), story)
+    publish(obj=guide, by="somebody else")
+    save(client, page("change", guide), {"kind": "explainer"})
+    save(client, page("change", guide), {"body": "What is said now."})
+    publish(obj=guide, by="somebody else")
+    entries = AuditEntry.objects.filter(key="a-story").order_by("pk")
+    assert [(entry.act, sorted(entry.changes)) for entry in entries][1:3] == [
+        ("save", ["body", "consent_recorded_on", "kind"]),
+        ("publish", ["body", "consent_recorded_on", "kind", "summary"]),
+    ]
+    log = str([entry.changes for entry in entries])
+    assert "How nerves grow." in log
+    assert "Exampletown" not in log
+    assert "2026-01-01" not in log
+
+
+def test_the_log_keeps_no_words_of_a_story_that_is_deleted() -> None:
+    client, story = log_in(PUBLISHER), make_guide(kind="story", body=WORDS, state="draft")
+    save(client, page("change", story), {"kind": "explainer"})
+    client.post(page("delete", story), {"post": "yes"})
+    assert AuditEntry.objects.get(act="delete").changes == {"snapshot": []}
+
+
 def test_a_draft_that_was_never_published_stays_a_draft_without_words() -> None:
     story = make_guide(slug="a-story", kind="story", body=WORDS, state="draft")
     erase()
