@@ -90,13 +90,13 @@ def _do(appointment: Appointment, now: dt.datetime) -> bool | None:
 
 
 def _refuse_what_nobody_saw(obj: Publishable, appointment: Appointment) -> None:
-    """What was written after the time was set is not what whoever set it wanted to publish."""
+    """What was written or returned after the time was set is not what whoever set it wanted to publish."""
     proposal = Proposal.objects.about(obj).select_related("edition").first()
     if proposal is None or proposal.edition.number == appointment.number:
         return
     if proposal.stage != Proposal.Stage.APPROVED:
         raise ValidationError(
-            _("Edition %(number)s was saved after this time was set. Approve it, or set the time again.")
+            _("Edition %(number)s was saved or returned after this time was set. Approve it, or set the time again.")
             % {"number": proposal.edition.number}
         )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.actions.editions import lock
-from editorial.models import Proposal, Publishable
+from editorial.models import Appointment, Proposal, Publishable
 
 Stage = Proposal.Stage
 
@@ -67,6 +67,8 @@ def give_back(*, obj: Publishable, by: str, comment: str) -> None:
     if not comment.strip():
         raise NotNow(_("Say what should be changed."))
     _decide(_proposal(obj, Stage.SUBMITTED, Stage.APPROVED), Stage.RETURNED, by, comment)
+    # A time that was set is good for no edition until somebody approves one, or sets it again.
+    Appointment.objects.about(obj).filter(act=Appointment.Act.PUBLISH).update(number=0)
     audit.record(who=by, act="return", obj=obj)
 
 

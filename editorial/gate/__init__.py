@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from editorial.gate.doubts import copied_from_a_registry, hype, old_sources
 from editorial.gate.evidence import dead_citations, nothing_behind_it, retracted, withdrawn
-from editorial.gate.people import nameless_review, no_review_date, not_yet, one_pair_of_eyes, overdue
+from editorial.gate.people import nameless_review, no_review_date, not_yet, one_pair_of_eyes, overdue, returned
 from editorial.gate.pointers import dead_links, silent_images
 from editorial.gate.readability import hard_summary
 from editorial.gate.refusal import Refusal
@@ -38,6 +38,7 @@ def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = ""
         *no_review_date(obj),
         *nameless_review(obj),
         *not_yet(obj),
+        *returned(proposal),
         *one_pair_of_eyes(proposal, by),
     ]
 

@@ -4,10 +4,22 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from editorial.gate.refusal import Refusal
 from editorial.models import Proposal, Publishable
+
+# Characters of a reviewer's comment within a reason.
+_SHOWN = 200
+
+
+def returned(proposal: Proposal | None) -> Iterator[Refusal]:
+    """Refuse what a reviewer sent back, whoever would publish it."""
+    if proposal is not None and proposal.stage == Proposal.Stage.RETURNED:
+        comment = Truncator(proposal.comment.strip()).chars(_SHOWN)
+        text = _("%(reviewer)s asked for changes: “%(comment)s” Submit it again once they are made.")
+        yield Refusal("", text % {"reviewer": proposal.decided_by, "comment": comment})
 
 
 def one_pair_of_eyes(proposal: Proposal | None, by: str) -> Iterator[Refusal]:

@@ -140,7 +140,7 @@ class Appointment(About):
         WITHDRAW = "withdraw", _("Withdraw")
 
     act = models.CharField(_("act"), max_length=10, choices=Act)
-    # The edition that was to be published when the time was set; 0 for a record without one.
+    # The edition that was to be published when the time was set; 0 for none, or where it was returned since.
     number = models.PositiveIntegerField(_("edition"), default=0)
     due_at = models.DateTimeField(_("due at"))
     set_by = models.CharField(_("set by"), max_length=150)

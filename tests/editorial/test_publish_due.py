@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from editorial.actions import approve, do_due, keep, publish, schedule, submit
+from editorial.actions import approve, do_due, give_back, keep, publish, schedule, submit
 from editorial.models import Appointment, AuditEntry, Proposal
 from editorial.models.epoch import current_epoch
 from editorial.snapshots import snapshot
@@ -95,12 +95,28 @@ def test_what_was_written_after_the_time_was_set_waits_for_somebody_who_saw_it()
     set_time(therapy, "publish")
     write(therapy, "Slipped in", based_on=2)
     assert do_due() == (0, 1)
-    assert "saved after this time was set" in Appointment.objects.get().failed_because
+    assert "saved or returned after this time was set" in Appointment.objects.get().failed_because
     assert Therapy.objects.get().name == "As it was"
     submit(obj=therapy, by="author")
     approve(obj=therapy, by="reviewer")
     assert do_due() == (1, 0)
     assert Therapy.objects.get().name == "Slipped in"
+
+
+@pytest.mark.django_db
+def test_what_a_reviewer_returned_is_not_published_at_its_time() -> None:
+    therapy = make_therapy(name="As it was")
+    write(therapy, "Wrong")
+    submit(obj=therapy, by="author")
+    set_time(therapy, "publish")
+    give_back(obj=therapy, by="reviewer", comment="This is wrong, do not publish.")
+    assert do_due() == (0, 1)
+    submit(obj=therapy, by="author")
+    assert do_due() == (0, 1)
+    assert "returned after this time was set" in Appointment.objects.get().failed_because
+    assert Therapy.objects.get().name == "As it was"
+    set_time(therapy, "publish")
+    assert do_due() == (1, 0)
 
 
 @pytest.mark.django_db

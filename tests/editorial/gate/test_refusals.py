@@ -264,3 +264,12 @@ def test_the_author_is_not_the_approver(settings: Any) -> None:
     assert not refusals(therapy, proposal=proposal, by="writer")
     proposal.stage, settings.FOUR_EYES = "draft", False
     assert not refusals(therapy, proposal=proposal, by="writer")
+
+
+@pytest.mark.parametrize("four_eyes", [True, False])
+def test_what_a_reviewer_returned_is_published_by_nobody(settings: Any, *, four_eyes: bool) -> None:
+    settings.FOUR_EYES = four_eyes
+    therapy, proposal = make_therapy(), Proposal(stage="returned", authors=["writer"])
+    proposal.decided_by, proposal.comment = "ruth", "This is wrong.\n"
+    (found,) = refusals(therapy, proposal=proposal, by="somebody else")
+    assert found.reason == "ruth asked for changes: “This is wrong.” Submit it again once they are made."
