@@ -39,8 +39,10 @@ _BY_HAND: Final[dict[str, dict[str, str]]] = {
     "editorial.auditentry": {"view": "log"},
     # What the machinery keeps for itself.
     "editorial.attempts": {},
+    "editorial.deadlink": {},
     "editorial.epoch": {},
     "editorial.formerkey": {},
+    "editorial.linkcheck": {},
     "editorial.presence": {},
     "editorial.previewlink": {},
 }

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from config.desk import questions
 from editorial.admin.naming import page_address, record_ids, title_in
 from editorial.admin.waiting import waits_for
-from editorial.models import Appointment, Edition, Notice, Proposal
+from editorial.models import Appointment, DeadLink, Edition, Notice, Proposal
 from editorial.models.edition import About
 from editorial.roles import PUBLISH, REVIEW
 
@@ -58,6 +58,7 @@ def desk(request: HttpRequest) -> list[Block]:
         Block("reviews", _("Reviews by their date"), list(_review_lines())),
         Block("registries", _("Registries"), list(_registry_lines())),
         Block("sources", _("Sources"), list(_source_lines())),
+        Block("links", _("Links"), list(_link_lines())),
     ]
     return [block for block in blocks if block.lines]
 
@@ -177,3 +178,16 @@ def _source_lines() -> Iterable[Line]:
     if number := found["unused"]:
         text = ngettext("%(count)s source is cited nowhere", "%(count)s sources are cited nowhere", number)
         yield Line(text % {"count": number}, reverse("admin:report_unused"))
+
+
+def _link_lines() -> Iterable[Line]:
+    if number := questions.dead_sources().count():
+        text = ngettext("%(count)s source has a dead link", "%(count)s sources have a dead link", number)
+        yield Line(text % {"count": number}, reverse("admin:report_links"))
+    if number := DeadLink.objects.count():
+        text = ngettext(
+            "%(count)s link in what readers see leads to nothing",
+            "%(count)s links in what readers see lead to nothing",
+            number,
+        )
+        yield Line(text % {"count": number}, reverse("admin:report_pointers"))

@@ -1,13 +1,16 @@
 """The questions that the desk counts and the reports list, each in one place."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from editorial.admin.naming import content_models
-from editorial.models import Edition, Publishable, Source
+from editorial.models import Edition, LinkCheck, Publishable, Source
+from editorial.models.link_check import DEAD
+from editorial.models.source import LINK
 from trials.models import RegistryRecord, Trial
 
 SOON = (30, 60, 90)
@@ -80,6 +83,25 @@ def source_counts() -> dict[str, int]:
         retracted=Count("pk", filter=Q(used=True) & ~Q(retracted_on="")),
     )
     return dict(counted)
+
+
+def dead_sources() -> QuerySet[Any]:
+    """Published sources whose link is dead."""
+    dead = LinkCheck.objects.filter(DEAD).values("address")
+    return Source.objects.published().annotate(address=LINK).filter(address__in=dead)
+
+
+def checked_sources() -> Iterator[tuple[Source, LinkCheck]]:
+    """Published sources with a link that is dead, has moved for good or may not be asked, each with its check."""
+    Found = LinkCheck.Found  # noqa: N806 - a class
+    checks = LinkCheck.objects.filter(DEAD | Q(found__in=[Found.MOVED, Found.NOT_ASKED]))
+    # What is dead first.
+    ranked = sorted(checks, key=lambda check: (check.found != Found.FAILS, check.found, check.address))
+    sources: dict[str, list[Source]] = {}
+    named = Source.objects.published().annotate(address=LINK).filter(address__in=checks.values("address"))
+    for source in named.defer("search").order_by("pk"):
+        sources.setdefault(source.link, []).append(source)
+    return ((source, check) for check in ranked for source in sources.get(check.address, ()))
 
 
 def without_source(model: type[Publishable]) -> QuerySet[Any]:

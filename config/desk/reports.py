@@ -19,7 +19,7 @@ from config.desk import questions
 from editorial.admin.exports import FORMATS, as_file
 from editorial.admin.naming import content_models, kind_name, page_address, record_ids, title_in
 from editorial.admin.publication import would_be_refused
-from editorial.models import Appointment, Proposal, Publishable
+from editorial.models import Appointment, DeadLink, Proposal, Publishable, Source
 from therapies.models import Finding
 
 _CHUNK = 500
@@ -88,6 +88,19 @@ def _retracted(_request: HttpRequest) -> Iterator[Row]:
 
 def _unused(_request: HttpRequest) -> Iterator[Row]:
     return _records(questions.unused_sources(), lambda source: (source.get_state_display(),))
+
+
+def _links(_request: HttpRequest) -> Iterator[Row]:
+    kind = Source._meta.label_lower
+    for source, check in questions.checked_sources():
+        told = check.reason or (f"{check.get_found_display()} ({check.status})" if check.status else "")
+        cells = (told, source.link, check.leads_to, check.failing_since, check.checked_at)
+        yield Row(kind, source.slug, str(source), page_address(kind, source.pk, "change"), cells)
+
+
+def _pointers(_request: HttpRequest) -> Iterator[Row]:
+    rows = DeadLink.objects.order_by("kind", "key", "pk")
+    return _in_chunks(rows, lambda row: (row.reason, row.found_at))
 
 
 def _proposals() -> QuerySet[Any]:
@@ -188,6 +201,26 @@ _all = (
         gettext_lazy("Cite them, or delete the drafts among them."),
         (gettext_lazy("state"),),
         _unused,
+    ),
+    Report(
+        "links",
+        gettext_lazy("Links of sources that are dead or have moved"),
+        gettext_lazy("As the last check found them. A link is dead when it failed twice, at least three days apart."),
+        (
+            gettext_lazy("what was found"),
+            gettext_lazy("address"),
+            gettext_lazy("leads to"),
+            gettext_lazy("fails since"),
+            gettext_lazy("checked on"),
+        ),
+        _links,
+    ),
+    Report(
+        "pointers",
+        gettext_lazy("Links in published texts that lead to nothing"),
+        gettext_lazy("What they led to was withdrawn or deleted. As the last check found them."),
+        (gettext_lazy("reason"), gettext_lazy("found on")),
+        _pointers,
     ),
     Report(
         "registry",

@@ -12,6 +12,7 @@ from editorial.models.edition import (
     Proposal,
 )
 from editorial.models.epoch import Epoch
+from editorial.models.link_check import DeadLink, LinkCheck
 from editorial.models.notice import Notice
 from editorial.models.owned import Citation, Owned
 from editorial.models.publishable import Publishable
@@ -24,10 +25,12 @@ __all__ = [
     "AuditEntry",
     "Citation",
     "Correction",
+    "DeadLink",
     "Edition",
     "Epoch",
     "FormerKey",
     "HypeWord",
+    "LinkCheck",
     "Notice",
     "Owned",
     "Presence",

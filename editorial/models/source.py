@@ -1,12 +1,22 @@
 """Provenance as a row: what was read, where, and when."""
 
+from typing import Final
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Case, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models.publishable import Publishable
 from editorial.partial_dates import PartialDateField
 from editorial.search import search_column
+
+_DOI, _PMID, _PMCID = (
+    "https://doi.org/{}",
+    "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
+)
 
 
 class Source(Publishable):
@@ -87,9 +97,24 @@ class Source(Publishable):
     def link(self) -> str:
         """The best address: the DOI where there is one, then PubMed, PubMed Central, then the page."""
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return _DOI.format(self.doi)
         if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+            return _PMID.format(self.pmid)
         if self.pmcid:
-            return f"https://pmc.ncbi.nlm.nih.gov/articles/{self.pmcid}/"
+            return _PMCID.format(self.pmcid)
         return self.url
+
+
+def _filled(form: str, column: str) -> When:
+    before, after = form.split("{}")
+    return When(~models.Q(**{column: ""}), then=Concat(models.Value(before), column, models.Value(after)))
+
+
+# `Source.link`, as the database works it out.
+LINK: Final = Case(
+    _filled(_DOI, "doi"),
+    _filled(_PMID, "pmid"),
+    _filled(_PMCID, "pmcid"),
+    default="url",
+    output_field=models.CharField(),
+)

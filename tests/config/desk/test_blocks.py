@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.actions import begin, give_back, keep, schedule, set_aside, submit
-from editorial.models import Appointment, Notice
+from editorial.models import Appointment, DeadLink, LinkCheck, Notice
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
-from tests.builders import make_source, make_therapy, make_trial
+from tests.builders import make_guide, make_source, make_therapy, make_trial
 from tests.editors import log_in, page
 from trials.models import RegistryRecord
 
@@ -165,6 +165,37 @@ def test_unused_and_retracted_sources_are_counted() -> None:
     assert [len(client.get(address).context["rows"]) for _text, address, _note in lines] == [1, 1]
 
 
+def test_dead_links_are_counted_and_lead_to_their_list() -> None:
+    source, moved = (
+        make_source(title="A paper", url="https://example.org/gone"),
+        make_source(url="https://example.org/o"),
+    )
+    make_source(url="https://example.org/gone", state="draft")
+    guide, now = make_guide(title="A guide"), timezone.now()
+    ago = now - dt.timedelta(days=4)
+    LinkCheck.objects.create(
+        address=source.url, found="fails", status=404, checked_at=now, failing_since=ago, failed_at=now
+    )
+    LinkCheck.objects.create(
+        address=moved.url, found="moved", status=200, checked_at=now, leads_to="https://example.org/new"
+    )
+    DeadLink.objects.create(kind="guides.guide", key=guide.slug, field="body", reason="Leads to nothing.", found_at=now)
+    client = log_in(AUTHOR)
+    lines = desk(client)["links"]
+    assert [text for text, _address, _note in lines] == [
+        "1 source has a dead link",
+        "1 link in what readers see leads to nothing",
+    ]
+    first, second = [[row for _kind, row in client.get(address).context["rows"]] for _text, address, _note in lines]
+    assert [(row.title, row.cells[:3]) for row in first] == [
+        ("A paper", ("It fails (404)", "https://example.org/gone", "")),
+        (str(moved), ("It has moved for good (200)", "https://example.org/o", "https://example.org/new")),
+    ]
+    assert [(row.key, row.address, row.cells[0]) for row in second] == [
+        (guide.slug, page("publication", guide), "Leads to nothing.")
+    ]
+
+
 def fill(number: int) -> None:
     """So many rows in every block."""
     soon = timezone.now() + dt.timedelta(days=1)
@@ -193,5 +224,5 @@ def test_the_desk_asks_as_often_for_200_rows_as_for_2() -> None:
             client.get(reverse("admin:index"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    # Session and account with its roles; nine questions and the one for addresses.
-    assert counts[0] <= 13
+    # Session and account with its roles; eleven questions and the one for addresses.
+    assert counts[0] <= 15
