@@ -112,6 +112,10 @@ class Drafting(Outlived):
         except Moved:
             waiting = set_aside(obj=obj, taken=taken, by=by, based_on=based_on, reason=reason)
             return HttpResponseRedirect(conflict_page(obj, waiting.number))
+        request.opened = None  # type: ignore[attr-defined] # a form that is late is good for its words alone
+        if not self.has_change_permission(request, obj):  # type: ignore[attr-defined]
+            self._tell(request, _("Somebody else has saved the same words."), messages.SUCCESS)
+            return None
         try:
             # Who did not touch the key does not take back what somebody else made of it meanwhile.
             if taken["key"] != request.POST.get("_key", obj.slug):

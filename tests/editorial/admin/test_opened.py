@@ -10,7 +10,7 @@ from editorial.admin.opened import FIELD, signed
 from editorial.models import Edition, PreviewLink, Proposal
 from editorial.roles import AUTHOR, PUBLISHER
 from tests.builders import make_therapy
-from tests.editors import filled, log_in, make_editor, page, save
+from tests.editors import filled, log_in, make_editor, messages, page, save
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,18 @@ def test_a_form_that_was_open_before_is_good_for_that_form_alone(act: str) -> No
     proposal = Proposal.objects.about(therapy).get()
     assert (proposal.stage, proposal.authors, proposal.edition.number) == ("draft", ["alice"], 2)
     assert not PreviewLink.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["published", "draft"])
+def test_who_sends_the_words_of_another_does_nothing_to_their_draft(state: str) -> None:
+    therapy, mallory = make_therapy(name="Old", state=state), log_in(AUTHOR, username="mallory")
+    typed = filled(mallory, page("change", therapy))
+    save(log_in(AUTHOR, username="alice"), page("change", therapy), {"name": "By Alice"})
+    same = typed | {"name": "By Alice", "_submit": "1", "_key": "other"}
+    answer = mallory.post(page("change", therapy), same | ({"slug": "mine"} if state == "draft" else {}))
+    assert messages(answer) == ["Somebody else has saved the same words."]
+    proposal = Proposal.objects.about(therapy).get()
+    assert (proposal.stage, proposal.authors, proposal.edition.number) == ("draft", ["alice"], 2)
 
 
 def test_what_collided_with_a_draft_that_was_published_is_not_picked_over_the_next_one() -> None:
