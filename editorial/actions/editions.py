@@ -84,17 +84,26 @@ def base_of(obj: Publishable, number: int) -> dict[str, Any]:
 def begin(*, obj: Publishable, by: str, reason: str = "") -> Edition:
     """Keep the first edition of a record that was just added."""
     taken = snapshot(obj)
-    edition = _add(obj, taken, by=by, reason=reason, based_on=0)
+    edition = _add(obj, taken, by=by, reason=reason, based_on=0, authors=[by])
     Proposal.objects.create(kind=edition.kind, key=edition.key, edition=edition, authors=[by])
     audit.record(who=by, act="add", obj=obj)
     return edition
 
 
 @transaction.atomic
-def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, reason: str = "") -> Edition | None:
+def keep(
+    *,
+    obj: Publishable,
+    taken: dict[str, Any],
+    by: str,
+    based_on: int,
+    reason: str = "",
+    words_of: Edition | None = None,
+) -> Edition | None:
     """Keep what an editor saved as the edition that waits to be published; None where it says nothing new.
 
-    A record that was never published takes it at once. What is sent twice is saved once.
+    A record that was never published takes it at once. What is sent twice is saved once. Who wrote in the edition
+    `words_of` wrote in this one too.
 
     Raises:
         Moved: `based_on` is no longer the newest edition; nothing is kept.
@@ -108,8 +117,10 @@ def keep(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, rea
         raise Moved(newest)
     if not obj.edition and (obj.is_live or not newest.proposal):
         based_on = _keep_baseline(obj)
-    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on)
-    _propose(edition, newest.proposal, by)
+    before = newest.proposal.authors if newest.proposal else []
+    authors = _each_once(*before, *_unpublished_authors(words_of), by)
+    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on, authors=authors)
+    _propose(edition, newest.proposal)
     if not obj.is_live:
         apply(taken, obj)
     audit.record(who=by, act="save", obj=obj, changes=audit.changes_between(newest.snapshot, taken))
@@ -126,7 +137,9 @@ def _says(taken: dict[str, Any]) -> Any:
 def set_aside(*, obj: Publishable, taken: dict[str, Any], by: str, based_on: int, reason: str = "") -> Edition:
     """Keep what an editor typed while somebody else saved; it waits for `settle`."""
     obj = lock(obj)
-    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on, conflicts_with=head(obj).number)
+    authors = _each_once(*_unpublished_authors(Edition.objects.about(obj).filter(number=based_on).first()), by)
+    collides = {"conflicts_with": head(obj).number, "authors": authors}
+    edition = _add(obj, taken, by=by, reason=reason, based_on=based_on, **collides)
     audit.record(who=by, act="conflict", obj=obj)
     return edition
 
@@ -140,7 +153,7 @@ def settle(
     Raises:
         Moved: yet another edition was saved meanwhile.
     """
-    edition = keep(obj=obj, taken=merged, by=by, based_on=based_on, reason=reason)
+    edition = keep(obj=obj, taken=merged, by=by, based_on=based_on, reason=reason, words_of=waiting)
     Edition.objects.filter(pk=waiting.pk).update(settled=True)
     return edition
 
@@ -160,7 +173,7 @@ def restore(*, obj: Publishable, edition: Edition, by: str) -> dict[str, Any]:
     taken = snapshot(obj)
     transaction.savepoint_rollback(tried)
     reason = _("Edition %(number)s restored") % {"number": edition.number}
-    keep(obj=obj, taken=taken, by=by, based_on=newest, reason=reason)
+    keep(obj=obj, taken=taken, by=by, based_on=newest, reason=reason, words_of=edition)
     return left
 
 
@@ -202,12 +215,20 @@ def _add(obj: Publishable, taken: dict[str, Any], **values: Any) -> Edition:
     )
 
 
-def _propose(edition: Edition, proposal: Proposal | None, by: str) -> None:
+def _unpublished_authors(edition: Edition | None) -> list[str]:
+    """Whose words are in it that no second pair of eyes has seen."""
+    authors: list[str] = edition.authors if edition and not edition.published_at else []
+    return authors
+
+
+def _each_once(*names: str) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _propose(edition: Edition, proposal: Proposal | None) -> None:
     """The edition takes the place of the one that waited; an approval was for that one alone."""
     proposal = proposal or Proposal(kind=edition.kind, key=edition.key)
-    proposal.edition = edition
-    if by not in proposal.authors:
-        proposal.authors = [*proposal.authors, by]
+    proposal.edition, proposal.authors = edition, edition.authors
     if proposal.stage != Proposal.Stage.RETURNED:
         proposal.stage = Proposal.Stage.DRAFT
     proposal.save()

@@ -51,6 +51,8 @@ class Edition(About):
     based_on = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     published_by = models.CharField(_("published by"), max_length=150, blank=True)
+    # Whose words are in it that nobody has published yet, whoever saved it.
+    authors = models.JSONField(_("authors"), default=list)
     # Somebody else saved first: the number of their edition. It waits until its author has picked from both.
     conflicts_with = models.PositiveIntegerField(null=True, blank=True)
     settled = models.BooleanField(default=False)
@@ -95,7 +97,7 @@ class Proposal(About):
 
     edition = models.OneToOneField(Edition, on_delete=models.PROTECT, verbose_name=_("edition"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.DRAFT)
-    # Whoever wrote in any edition since the last publication: none of them may approve it.
+    # Whoever wrote in it, as its edition says: none of them may approve it.
     authors = models.JSONField(_("authors"), default=list)
     submitted_by = models.CharField(_("submitted by"), max_length=150, blank=True)
     submitted_at = models.DateTimeField(_("submitted on"), null=True, blank=True)

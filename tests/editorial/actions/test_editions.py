@@ -5,7 +5,19 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from editorial.actions import Moved, discard, head, keep, rename, schedule, set_aside, settle
+from editorial.actions import (
+    Moved,
+    Refused,
+    discard,
+    head,
+    keep,
+    publish,
+    rename,
+    restore,
+    schedule,
+    set_aside,
+    settle,
+)
 from editorial.actions.editions import base_of
 from editorial.models import Appointment, Edition, FormerKey, Proposal
 from editorial.roles import AUTHOR
@@ -100,3 +112,34 @@ def test_a_key_that_had_editions_is_not_given_to_another() -> None:
     gone.delete()
     with pytest.raises(ValidationError, match="belongs, or belonged"):
         rename(obj=therapy, key="gone", by="publisher")
+
+
+def test_who_wrote_what_was_given_up_stays_its_author_however_often_it_is_restored() -> None:
+    therapy = make_therapy(name="Old")
+    keep(obj=therapy, taken=with_name(therapy, "By the publisher"), by="pub", based_on=0)
+    for number in (2, 3):
+        discard(obj=therapy, by="pub")
+        restore(obj=therapy, edition=Edition.objects.about(therapy).get(number=number), by="ben")
+        assert Proposal.objects.about(therapy).get().authors == ["pub", "ben"]
+    with pytest.raises(Refused, match="Somebody who wrote none of this"):
+        publish(obj=therapy, by="pub")
+    publish(obj=therapy, by="ann")
+
+
+def test_who_restores_what_readers_saw_is_its_only_author() -> None:
+    therapy = make_therapy(name="Old")
+    keep(obj=therapy, taken=with_name(therapy, "New"), by="pub", based_on=0)
+    publish(obj=therapy, by="ann")
+    keep(obj=therapy, taken=with_name(therapy, "Newer"), by="ann", based_on=2)
+    publish(obj=therapy, by="pub")
+    restore(obj=therapy, edition=Edition.objects.about(therapy).get(number=2), by="ben")
+    assert Proposal.objects.about(therapy).get().authors == ["ben"]
+
+
+def test_whose_words_were_set_aside_is_an_author_of_what_is_picked_from_them() -> None:
+    therapy = make_therapy(name="Old")
+    keep(obj=therapy, taken=with_name(therapy, "First"), by="ann", based_on=0)
+    mine = with_name(therapy, "By the publisher")
+    waiting = set_aside(obj=therapy, taken=mine, by="pub", based_on=0)
+    settle(obj=therapy, waiting=waiting, merged=mine, by="ann", based_on=2)
+    assert Proposal.objects.about(therapy).get().authors == ["ann", "pub"]
