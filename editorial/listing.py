@@ -11,11 +11,12 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.forms import BoundField, ModelMultipleChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from editorial.controls import Control, controls, error_messages
 from editorial.filters import AtlasFilterSet
+from editorial.noticed_page import noticed_page
+from editorial.notices import notices_listed
 
 MAX_COUNT = 10_000
 PAGE_PARAMETER = "page"
@@ -203,7 +204,8 @@ class Listing:
 
     def answer(self, request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
         """The rendered list: 200; 400 with the problems, 404 where the list has fewer pages."""
-        return render(request, template, {**(context or {}), "listing": self}, status=self._status)
+        context = {**(context or {}), "listing": self}
+        return noticed_page(request, template, context, notices_listed, status=self._status)
 
 
 def _values_in_words(field: BoundField) -> list[tuple[str, str]]:

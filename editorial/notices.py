@@ -26,7 +26,7 @@ def standing_notices() -> list[Any]:
     return list(notices.annotate(about_ids=ArrayAgg("about", filter=Q(about__isnull=False), default=[])))
 
 
-def notices_on(record: Publishable, html: str, references: References) -> list[Notice]:
+def notices_on(record: Publishable, references: References, html: str) -> list[Notice]:
     """The notices that stand on the page of this record, which is `html` and cites `references`."""
     notices = standing_notices()
     if not notices:
@@ -37,12 +37,47 @@ def notices_on(record: Publishable, html: str, references: References) -> list[N
     return [notice for notice in notices if _stands_on(notice, page_of, html, cited, citing)]
 
 
+def notices_listed(html: str) -> list[Notice]:
+    """The notices that stand on a page of many records, which is `html`: what it says of one rests on its rows too."""
+    notices = standing_notices()
+    if not notices:
+        return []
+    citing = _citing({source for notice in notices for source in notice.about_ids})
+    concerned = {notice.pk: _concerned(notice, citing) for notice in notices}
+    return [
+        notice
+        for notice in notices
+        if any(_shows(html, name) for name in concerned[notice.pk] | _owners(concerned[notice.pk]))
+    ]
+
+
+def _owners(names: set[Name]) -> set[Name]:
+    """The records on whose pages these stand, where they have no page of their own."""
+    found: set[Name] = set()
+    for kind, model in kinds().items():
+        keys = [key for of_kind, key in names if of_kind == kind]
+        for field in model.shown_on if keys else ():
+            owner: Any = model._meta.get_field(field).related_model
+            records = model._default_manager.filter(slug__in=keys).exclude(**{field: None})
+            found |= {
+                (str(owner._meta.model_name), key)
+                for key in records.values_list(f"{field}__slug", flat=True).distinct()
+            }
+    return found
+
+
+def _concerned(notice: Any, citing: dict[Name, set[int]]) -> set[Name]:
+    about = set(notice.about_ids)
+    return {name_of(written) for written in notice.records} | {
+        name for name, sources in citing.items() if sources & about
+    }
+
+
 def _stands_on(notice: Any, page_of: Name, html: str, cited: set[int], citing: dict[Name, set[int]]) -> bool:
     about = set(notice.about_ids)
     if about & cited:
         return True
-    concerned = {name_of(written) for written in notice.records}
-    concerned |= {name for name, sources in citing.items() if sources & about}
+    concerned = _concerned(notice, citing)
     return page_of in concerned or any(_shows(html, name) for name in concerned)
 
 
@@ -64,7 +99,7 @@ def _shows(html: str, name: Name) -> bool:
         address = model(slug=key).get_absolute_url()
     except NoReverseMatch:
         return False
-    return any(f'<{heading}><a href="{address}"' in html for heading in ("h3", "h4"))
+    return any(f'<{heading}><a href="{address}"' in html for heading in ("h3", "h4", 'th scope="row"'))
 
 
 def _citing(sources: set[int]) -> dict[Name, set[int]]:

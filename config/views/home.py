@@ -4,10 +4,11 @@ from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from editorial.listing import MAX_COUNT
 from editorial.models.publishable import PublishableQuerySet
+from editorial.noticed_page import noticed_page
+from editorial.notices import notices_listed
 from editorial.pages import published_page
 from guides.models import Claim, Guide
 from institutions.models import Country, Institution
@@ -52,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         .filter(kind=Guide.Kind.EXPLAINER)
         .only("slug", "title", "kind")[:GUIDES_SHOWN],
     }
-    return render(request, "home.html", context)
+    return noticed_page(request, "home.html", context, notices_listed)
 
 
 def _bounded_count(records: PublishableQuerySet[Any]) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial import audit
+from editorial.actions.publication import reveal_sources
 from editorial.actions.review import NotNow
 from editorial.models import Notice, Source
 from editorial.models.epoch import advance_epoch
@@ -14,10 +15,11 @@ from editorial.models.epoch import advance_epoch
 
 @transaction.atomic
 def post_notice(*, notice: Notice, about: Iterable[Source], by: str) -> None:
-    """Show a new notice on every page that it concerns."""
+    """Show a new notice on every page that it concerns, and readers the source that says it."""
     notice.posted_at, notice.posted_by = timezone.now(), by
     notice.save()
     notice.about.set(about)
+    reveal_sources({notice.source_id}, by)
     _tell(notice, "post notice", by)
 
 

@@ -93,8 +93,12 @@ def _reveal(obj: Publishable, by: str) -> None:
 
 def _reveal_cited(objs: Iterable[Publishable], by: str) -> None:
     """Draft sources come to readers with what cites them; being drafts, they stand in the tables as last saved."""
-    cited: set[int] = set().union(*(_cited(obj) for obj in objs))
-    drafts = Source.objects.filter(pk__in=cited, state=State.DRAFT).order_by("pk")
+    reveal_sources(set().union(*(_cited(obj) for obj in objs)), by)
+
+
+def reveal_sources(keys: set[int], by: str) -> None:
+    """Show readers those of these sources that are drafts: something that they see names them."""
+    drafts = Source.objects.filter(pk__in=keys, state=State.DRAFT).order_by("pk")
     for source in drafts.select_for_update(no_key=True):
         proposal = _waits(source)
         source.edition = proposal.edition.number if proposal else source.edition

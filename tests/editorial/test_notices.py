@@ -54,6 +54,26 @@ def test_it_stands_on_every_page_that_cites_the_source(client: Client) -> None:
     assert [warns(client, record) for record in others] == [False] * 6
 
 
+def test_lists_that_rest_on_it_show_it_too(client: Client) -> None:
+    source, finding, other = make_source(), make_finding(), make_finding()
+    finding.citations.create(source=source)
+    other.citations.create(source=make_source())
+    post(about=[source])
+    for address in ("/", "/therapies/"):
+        assert BANNER in client.get(address).content.decode()
+    assert BANNER not in client.get("/trials/").content.decode()
+    assert BANNER not in client.get("/therapies/", {"q": "nothing-of-this-name"}).content.decode()
+
+
+def test_readers_get_the_source_that_says_it(client: Client) -> None:
+    source = make_source(state="draft")
+    notice = Notice(kind="retraction", text=BANNER, source=source, records=[f"therapy:{make_therapy().slug}"])
+    post_notice(notice=notice, about=[], by="ada")
+    source.refresh_from_db()
+    assert source.is_published
+    assert source.published_by == "ada"
+
+
 def test_rows_with_sources_count(client: Client) -> None:
     source, country, therapy, institution = make_source(), make_country(), make_therapy(), make_institution()
     country.designations.create(therapy=therapy, kind="rmat", product="x").sources.add(source)
