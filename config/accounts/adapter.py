@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from config.accounts import second_factor
 from config.accounts.address import client_address, network
 from config.accounts.too_many import too_many
 from editorial import audit, throttle
@@ -32,6 +33,8 @@ _TOLD: Final = {
     "mfa/email/webauthn_removed": "remove passkey",
     "mfa/email/recovery_codes_generated": "make recovery codes",
 }
+# Those of them that are second factors.
+_ADDED: Final = frozenset({"mfa/email/totp_activated", "mfa/email/webauthn_added"})
 
 
 def guesses(login: str, address: str | None) -> list[Attempt]:
@@ -102,6 +105,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """Here allauth says what changed about somebody's security. The log is told; no letter is sent."""
         if act := _TOLD.get(template_prefix):
             audit.record_account(who=self.request.user.get_username(), act=act, login=user.get_username())
+        if template_prefix in _ADDED and second_factor.number_of(user) == 1:
+            second_factor.end_other_sessions(self.request)
 
 
 def tell_sign_out(request: HttpRequest) -> None:

@@ -10,6 +10,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 from django.utils.safestring import mark_safe
@@ -33,7 +35,20 @@ def is_missing(request: HttpRequest) -> bool:
 
 def has_one(user: Any) -> bool:
     """Whether this account has a second factor."""
-    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).exists())
+    return number_of(user) > 0
+
+
+def number_of(user: Any) -> int:
+    """How many second factors this account has."""
+    return int(Authenticator.objects.filter(user_id=user.pk, type__in=FACTORS).count())
+
+
+def end_other_sessions(request: HttpRequest) -> None:
+    """End what was opened with this account's password alone, before it had a second factor."""
+    me, here = str(request.user.pk), request.session.session_key
+    for session in Session.objects.exclude(session_key=here).iterator():
+        if session.get_decoded().get(SESSION_KEY) == me:
+            session.delete()
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc] # allauth has no types to check by

@@ -132,6 +132,22 @@ def test_without_a_second_factor_the_admin_is_closed_but_for_adding_one(
     assert again.get("/admin/").status_code == 200
 
 
+@pytest.mark.usefixtures("required")
+def test_the_first_factor_ends_what_was_opened_with_the_password_alone(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    make_login()
+    make_login("colleague")
+    thief, other, client = Client(), Client(), Client()
+    for one, login in ((thief, "author"), (other, "colleague"), (client, "author")):
+        sign_in(one, login)
+    with django_capture_on_commit_callbacks(execute=True):
+        add_app(client)
+    assert client.get("/admin/").status_code == 200
+    assert "/login/" in thief.get("/admin/")["Location"]
+    assert other.get("/admin/")["Location"] == reverse("mfa_index")
+
+
 def add_app(client: Client) -> str:
     """Go the way of an editor who adds an app; its secret."""
     ask = client.get(ADD_APP)
