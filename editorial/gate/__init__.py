@@ -10,7 +10,15 @@ from django.core.exceptions import ValidationError
 
 from editorial.gate.doubts import copied_from_a_registry, hype, old_sources
 from editorial.gate.evidence import dead_citations, nothing_behind_it, retracted, withdrawn
-from editorial.gate.people import nameless_review, no_review_date, not_yet, one_pair_of_eyes, overdue, returned
+from editorial.gate.people import (
+    approvers_of,
+    nameless_review,
+    no_review_date,
+    not_yet,
+    one_pair_of_eyes,
+    overdue,
+    returned,
+)
 from editorial.gate.pointers import dead_links, silent_images
 from editorial.gate.readability import hard_summary
 from editorial.gate.refusal import Refusal
@@ -27,7 +35,7 @@ def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = ""
     """
     subject = Subject(obj)
     return [
-        *_not_fit(subject, proposal.authors if proposal else ()),
+        *_not_fit(subject, proposal, by),
         *nothing_behind_it(subject),
         *retracted(subject),
         *withdrawn(subject),
@@ -58,15 +66,18 @@ def warnings(obj: Publishable) -> list[Refusal]:
     return [*hype(subject), *old_sources(subject), *copied_from_a_registry(subject), *overdue(obj)]
 
 
-def _not_fit(subject: Subject, authors: Collection[str]) -> Iterator[Refusal]:
+def _not_fit(subject: Subject, proposal: Proposal | None, by: str) -> Iterator[Refusal]:
     """What the models themselves refuse."""
+    authors: Collection[str] = proposal.authors if proposal else ()
+    approvers = approvers_of(proposal, but=by) if proposal else None
+    old = subject.rows_as_published if approvers is not None else set()
     try:
         subject.obj.clean_for_readers()
     except ValidationError as error:
         yield from _reasons(error, "")
     for prefix, row in subject.rows:
         try:
-            row.clean_for_readers(authors)
+            row.clean_for_readers(authors, None if (type(row), row.pk) in old else approvers)
         except ValidationError as error:
             yield from _reasons(error, prefix)
 

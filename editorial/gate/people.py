@@ -30,6 +30,11 @@ def one_pair_of_eyes(proposal: Proposal | None, by: str) -> Iterator[Refusal]:
         yield Refusal("", _("Somebody who wrote none of this must approve it first."))
 
 
+def approvers_of(proposal: Proposal, *, but: str) -> set[str]:
+    """Who has approved the edition that waits, other than `but`."""
+    return {proposal.decided_by} - {but, ""} if proposal.stage == Proposal.Stage.APPROVED else set()
+
+
 def nameless_review(obj: Publishable) -> Iterator[Refusal]:
     """Refuse a review of which readers cannot tell who stands behind it."""
     if not obj.reviewed_by:

@@ -9,9 +9,9 @@ from django.db import models
 from django.utils.text import capfirst
 
 from editorial.markdown import Named, named_in
-from editorial.models import Citation, Owned, Publishable, Source
+from editorial.models import Citation, Edition, Owned, Publishable, Source
 from editorial.partial_dates import PartialDateField
-from editorial.snapshots import editor_fields, owned_rows
+from editorial.snapshots import editor_fields, owned_rows, snapshot
 
 # Columns of texts that an editor does not write as prose.
 _NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, PartialDateField)
@@ -64,6 +64,21 @@ class Subject:
             rows = rows.select_related(*single) if single else rows
             found += [(f"{name}-{number}-", row) for number, row in enumerate(rows)]
         return found
+
+    @cached_property
+    def rows_as_published(self) -> set[tuple[type[Owned], int]]:
+        """The rows that say what they said in the last edition that readers got: their models and ids."""
+        published = Edition.objects.about(self.obj).filter(published_at__isnull=False)
+        last = published.defer("search").order_by("-number").first()
+        if last is None:
+            return set()
+        models_by_name, now = owned_rows(type(self.obj)), snapshot(self.obj)["owned"]
+        return {
+            (models_by_name[name][0], row["id"])
+            for name, rows in last.snapshot["owned"].items()
+            for row in rows
+            if row in now.get(name, ())
+        }
 
     @cached_property
     def texts(self) -> list[Text]:

@@ -21,8 +21,10 @@ class Owned(models.Model):
         abstract = True
         ordering = ["position", "pk"]
 
-    def clean_for_readers(self, authors: Collection[str]) -> None:
+    def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
         """What the row must be before readers see it; `authors` wrote in the edition that is to be published.
+
+        `approvers` have approved that edition and do not publish it; None where the row stood so in the last one.
 
         Raises:
             ValidationError: with the field and the remedy.

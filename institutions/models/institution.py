@@ -172,7 +172,7 @@ class AdverseStatement(Owned):
     def __str__(self) -> str:
         return self.statement[:80]
 
-    def clean_for_readers(self, authors: Collection[str]) -> None:
+    def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
         """What is said against a body rests on words that can be shown, on two people, and on a chance to answer."""
         lacking = {}
         if not self.source:
@@ -187,6 +187,10 @@ class AdverseStatement(Owned):
             lacking["second_approver"] = _("Name the login of a second person who may review.")
         elif self.second_approver in authors:
             lacking["second_approver"] = _("The second approver wrote in this edition. Somebody else must approve it.")
+        elif approvers is not None and self.second_approver not in approvers:
+            lacking["second_approver"] = _(
+                "The second approver must approve this edition, signed in as such, and somebody else must publish it."
+            )
         if lacking:
             raise ValidationError(lacking)
 

@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from editorial.actions import Refused, publish, publish_together
+from editorial.actions import Refused, approve, keep, publish, publish_together, submit
 from editorial.gate import refusals
 from editorial.models import Proposal, Publishable, Source
 from editorial.roles import REVIEWER
+from editorial.snapshots import snapshot
 from tests.builders import (
     make_authorisation,
     make_claim,
@@ -245,7 +247,7 @@ ADVERSE = {"statement": "A warning was given.", "quotation": "We warn.", "reply_
     ],
 )
 def test_what_is_said_against_a_body_lacks_nothing(column: str, value: Any) -> None:
-    body, proposal = make_institution(), Proposal(stage="approved", authors=["writer"])
+    body, proposal = make_institution(), Proposal(stage="approved", authors=["writer"], decided_by="reviewer")
     for name in ("reviewer", "writer"):
         make_editor(REVIEWER, username=name)
     whole = {**ADVERSE, "source": make_source(), "second_approver": "reviewer"}
@@ -254,6 +256,28 @@ def test_what_is_said_against_a_body_lacks_nothing(column: str, value: Any) -> N
     setattr(row, column, value)
     row.save()
     assert fields(body, proposal=proposal, by="publisher") == {f"adverse_statements-0-{column}"}
+
+
+def test_the_second_approver_has_approved_it_and_does_not_publish_it() -> None:
+    make_editor(REVIEWER, username="reviewer")
+    body = make_institution()
+    with transaction.atomic():
+        body.adverse_statements.create(**ADVERSE, source=make_source(), second_approver="reviewer")
+        taken = snapshot(body)
+        transaction.set_rollback(True)
+    make_source(slug=taken["owned"]["adverse_statements"][0]["source"])
+    keep(obj=body, taken=taken, by="writer", based_on=0)
+    with pytest.raises(Refused, match="must approve this edition"):
+        publish(obj=body, by="publisher")
+    submit(obj=body, by="writer")
+    approve(obj=body, by="reviewer")
+    with pytest.raises(Refused, match="somebody else must publish it"):
+        publish(obj=body, by="reviewer")
+    publish(obj=body, by="publisher")
+    later = snapshot(body)
+    later["fields"]["summary"] = "Another word."
+    keep(obj=body, taken=later, by="writer", based_on=body.edition)
+    publish(obj=body, by="publisher")  # what was said against it stands as it was approved
 
 
 def test_the_author_is_not_the_approver(settings: Any) -> None:
