@@ -26,8 +26,8 @@ _PMCID: Final = re.compile(
 _TRACKING: Final = re.compile(r"utm_|fbclid$|gclid$", re.IGNORECASE)
 _NOT_IN_KEY: Final = re.compile(r"[^a-z0-9]+")
 
-# For a registry's number: the address of its record and the key of a source for it; later parts add theirs.
-REGISTRIES: Final[list[Callable[[str], tuple[str, str] | None]]] = []
+# For a registry's number or its address: that address, the key of a source for it, the number; later parts add theirs.
+REGISTRIES: Final[list[Callable[[str], tuple[str, str, str] | None]]] = []
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def recognise(text: str) -> Name | None:
         return Name("pmid", match[1].lstrip("0"), f"pmid-{match[1].lstrip('0')}")
     for registry in REGISTRIES:
         if found := registry(text):
-            return Name("url", found[0], _key(found[1]), Source.Kind.REGISTRY, number=text)
+            return Name("url", found[0], _key(found[1]), Source.Kind.REGISTRY, number=found[2])
     return _address(text)
 
 
@@ -92,6 +92,6 @@ def sources_named(name: Name) -> QuerySet[Source]:
 
 
 def _same_address(address: str) -> Q:
-    """With http or https, with or without www. and the last stroke."""
+    """With http or https, with or without www., the last stroke and what leads to a part of the page."""
     bare = re.sub(r"^https?://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
-    return Q(url__iregex=rf"^https?://(www\.)?{re.escape(bare)}/?$")
+    return Q(url__iregex=rf"^https?://(www\.)?{re.escape(bare)}/?(#.*)?$")

@@ -1,6 +1,6 @@
 """Where a trial's own registry shows it; WHO's search portal for registries without lasting addresses."""
 
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from trials.models import TrialIdentifier
 from trials.registries.identifiers import Identifier, recognise
@@ -28,8 +28,30 @@ def registry_page(identifier: TrialIdentifier | Identifier) -> str:
     return ""
 
 
-def registry_source(text: str) -> tuple[str, str] | None:
-    """For a registry's number: the address of its record, and the key of a source for it; None for anything else."""
-    identifier = recognise(text)
-    page = registry_page(identifier)
-    return (page, f"ctgov-{text}" if identifier.scheme == "nct" else text) if page else None
+def registry_source(text: str) -> tuple[str, str, str] | None:
+    """For a registry's number, or the address of its record: that address, the key of a source for it, the number.
+
+    None for anything else.
+    """
+    for number in _numbers_in(text):
+        identifier = recognise(number)
+        page = registry_page(identifier)
+        if page and (number == text or _host(page) == _host(text)):
+            return page, f"ctgov-{number}" if identifier.scheme == "nct" else number, number
+    return None
+
+
+def _numbers_in(text: str) -> list[str]:
+    """The text itself; of an address the parts that may hold a number."""
+    if not text.lower().startswith(("http://", "https://")):
+        return [text]
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return []
+    values = [value.rpartition(":")[2] for _name, value in parse_qsl(parts.query)]
+    return [*values, *(step.removesuffix(".aspx") for step in parts.path.split("/") if step)]
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -29,6 +29,12 @@ def find(name: str, **more: str) -> Any:
         ("pmcid", "PMC350", "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC350/"),
         ("url", "https://example.org/page", "http://www.example.org/page/#part"),
         ("url", "https://clinicaltrials.gov/ct2/show/NCT02481440", "nct02481440"),
+        (
+            "url",
+            "https://clinicaltrials.gov/study/NCT02481440",
+            "https://clinicaltrials.gov/ct2/show/NCT02481440?term=x",
+        ),
+        ("url", "https://example.org/page?a=1#part", "https://example.org/page?a=1"),
     ],
 )
 def test_a_source_is_found_however_it_is_named(column: str, kept: str, typed: str) -> None:
@@ -47,6 +53,10 @@ def test_what_the_atlas_does_not_have_begins_a_form() -> None:
     registry = filled(client, client.get(reverse(FIND), {"name": "NCT02481440"})["Location"])
     assert (registry["url"], registry["kind"]) == ("https://clinicaltrials.gov/study/NCT02481440", "registry")
     assert registry["slug"] == "ctgov-nct02481440"
+    page_of_it = "https://www.clinicaltrials.gov/study/NCT02481440"
+    assert filled(client, client.get(reverse(FIND), {"name": page_of_it})["Location"])["slug"] == registry["slug"]
+    elsewhere = filled(client, client.get(reverse(FIND), {"name": "https://example.org/NCT02481440"})["Location"])
+    assert elsewhere["url"] == "https://example.org/NCT02481440"
     save(client, answer["Location"], {"title": "A paper", "kind": "article"})
     assert find("10.1177/abc.5")["Location"] == page("change", Source.objects.get())
 
