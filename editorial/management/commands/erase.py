@@ -1,13 +1,15 @@
 """`manage.py erase`: a record's words and all its editions, for good."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
 from editorial.actions.erasure import erase
 from editorial.models import Publishable
+
+_LONGEST: Final = 300  # characters; `withdrawn_because` holds no more
 
 
 class Command(BaseCommand):
@@ -36,9 +38,12 @@ class Command(BaseCommand):
         obj = model._default_manager.filter(slug=options["key"]).first()
         if obj is None:
             raise CommandError(f"There is no {model._meta.verbose_name} with the key “{options['key']}”.")
+        reason = options["reason"].strip()
+        if not reason or len(reason) > _LONGEST or not reason.isprintable():
+            raise CommandError(f"The reason must be one line of 1 to {_LONGEST} characters: readers are told it.")
         if not options["yes"]:
             self.stderr.write(f"Erase “{obj}” and all its editions for good? Write yes: ", ending="")
             if input().strip() != "yes":
                 raise CommandError("Nothing was erased.")
-        erase(obj=obj, by="manage.py erase", reason=options["reason"])
+        erase(obj=obj, by="manage.py erase", reason=reason)
         self.stderr.write(f"Erased: {options['kind']} {options['key']}")

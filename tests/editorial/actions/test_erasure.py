@@ -147,3 +147,11 @@ def test_whoever_opens_what_was_left_collides_as_anybody_does() -> None:
     answer = ben.post(page("change", story), typed)
     assert "/conflict/" in answer["Location"]
     assert ben.get(answer["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["", " ", "x" * 301, "two\nlines", "no\x00ught"])
+def test_a_reason_that_readers_cannot_be_told_is_refused(reason: str) -> None:
+    make_story()
+    with pytest.raises(CommandError, match="one line of 1 to 300 characters"):
+        call_command("erase", "guides.guide", "a-story", "--reason", reason, "--yes")
+    assert Edition.objects.exists()
