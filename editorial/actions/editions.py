@@ -152,7 +152,11 @@ def settle(
 
     Raises:
         Moved: yet another edition was saved meanwhile.
+        Unusable: what was picked does not fit together.
     """
+    tried = transaction.savepoint()
+    apply(merged, lock(obj))
+    transaction.savepoint_rollback(tried)
     edition = keep(obj=obj, taken=merged, by=by, based_on=based_on, reason=reason, words_of=waiting)
     Edition.objects.filter(pk=waiting.pk).update(settled=True)
     return edition

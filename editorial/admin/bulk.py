@@ -46,6 +46,12 @@ class ReviewForm(forms.Form):
     reviewed_as = forms.ChoiceField(
         label=gettext_lazy("Reviewed as"), choices=[("", "---------"), *Publishable.Reviewer.choices], required=False
     )
+    reviewer_interests = forms.CharField(
+        label=gettext_lazy("Interests of the reviewer"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("As the reviewer declares them. Write “none declared” where there are none."),
+    )
     reviewed_on = forms.DateField(label=gettext_lazy("Reviewed on"), required=False, widget=Day)
     reviewer = forms.CharField(
         label=gettext_lazy("Submit for a review by"),
@@ -59,6 +65,10 @@ class ReviewForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if bool(said.get("reviewed_by")) != bool(said.get("reviewed_on")):
             self.add_error("reviewed_by", _("Name both who reviewed it and when, or neither."))
+        if said.get("reviewed_by") and not said.get("reviewed_as"):
+            self.add_error("reviewed_as", _("Say as what the reviewer looked at it: readers see it beside the name."))
+        if said.get("reviewed_by") and not said.get("reviewer_interests"):
+            self.add_error("reviewer_interests", _("Write down the reviewer's interests, or “none declared”."))
         if not any(said.values()):
             raise forms.ValidationError(_("Set at least one field."))
         return said

@@ -93,7 +93,7 @@ def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, numb
             "difference": found,
             "theirs": found.before_words,
             "both": found.path in both,
-            "mine": found.path not in theirs_only | both,
+            "pick": request.POST.get(f"pick:{found.path}") or _only_changed(found.path, theirs_only, both),
         }
         for found in differences(newest.snapshot, waiting.snapshot)
     ]
@@ -112,6 +112,11 @@ def conflict_view(model_admin: Any, request: HttpRequest, obj: Publishable, numb
         edition=newest.number,
         choices=choices,
     )
+
+
+def _only_changed(path: str, theirs_only: set[str], both: set[str]) -> str:
+    """Whose version to begin with: of whoever alone changed it."""
+    return "" if path in both else "theirs" if path in theirs_only else "mine"
 
 
 def _settled(

@@ -53,6 +53,7 @@ def test_a_reviewer_is_set_on_top_of_what_waits() -> None:
     therapy = make_therapy()
     draft(therapy, "author")
     values = {"reviewed_by": "A. Nurse", "reviewed_on": "2026-05-01", "reviewed_as": "clinician"}
+    values["reviewer_interests"] = "None declared"
     act(log_in(AUTHOR), "review_selected", therapy, set="1", **values)
     said = Proposal.objects.about(therapy).get().edition.snapshot["fields"]
     assert {name: said[name] for name in values} == values
@@ -78,6 +79,7 @@ def test_a_record_without_a_draft_refuses_to_be_submitted() -> None:
     [
         ({}, "Set at least one field."),
         ({"reviewed_by": "A. Nurse"}, "Name both who reviewed it and when, or neither."),
+        ({"reviewed_by": "A. Nurse", "reviewed_on": "2026-05-01"}, "Write down the reviewer"),
         ({"review_due": "soon"}, "Enter a valid date."),
     ],
 )

@@ -9,7 +9,7 @@ from editorial.actions import publish
 from editorial.models import Edition, Proposal
 from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER, REVIEWER
 from institutions.models import CountrySection
-from tests.builders import make_country, make_source, make_therapy
+from tests.builders import make_country, make_finding, make_source, make_therapy
 from tests.editors import filled, log_in, messages, page, rows, save
 from therapies.models import Therapy
 
@@ -168,6 +168,26 @@ def test_what_both_changed_must_be_picked() -> None:
     answer = second.post(conflict, {"_edition": "2"})
     assert messages(answer) == ["Pick one version for each field."]
     assert "Second" in answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["published", "draft"])
+def test_picks_that_do_not_fit_together_are_not_saved(state: str) -> None:
+    finding = make_finding(events=4, total=10, state=state)
+    finding.citations.create(source=make_source())
+    first, second = log_in(PUBLISHER), log_in(ADMINISTRATOR)
+    opened = filled(second, page("change", finding))
+    save(first, page("change", finding), {"events": "8"})
+    typed = opened | {"events": "2", "total": "3", "_save": "1"}
+    conflict = second.post(page("change", finding), {k: v for k, v in typed.items() if v is not None})["Location"]
+    now = str(Edition.objects.about(finding).filter(conflicts_with=None).latest("number").number)
+    answer = second.post(conflict, {"_edition": now, "pick:events": "theirs", "pick:total": "mine"})
+    assert answer.status_code == 200
+    assert "This cannot be saved" in messages(answer)[0]
+    assert 'name="pick:total" value="mine" checked' in answer.content.decode()
+    answer = second.post(conflict, {"_edition": now, "pick:events": "mine", "pick:total": "mine"})
+    assert answer.status_code == 302
+    said = Proposal.objects.about(finding).get().edition.snapshot["fields"]
+    assert (said["events"], said["total"]) == (2, 3)
 
 
 def test_an_old_edition_is_restored_as_a_draft() -> None:
