@@ -134,8 +134,9 @@ def _settled(
     except Moved:
         return HttpResponseRedirect(conflict_page(obj, waiting.number))
     except Unusable as unusable:
-        text = _("This cannot be saved: %(path)s: %(reason)s Pick the other version there.")
-        model_admin.message_user(request, text % {"path": unusable.path, "reason": unusable}, messages.ERROR)
+        where = f"{unusable.path}: " if unusable.path else ""
+        text = _("This cannot be saved: %(reason)s Pick the other version there.")
+        model_admin.message_user(request, text % {"reason": f"{where}{unusable}"}, messages.ERROR)
         return None
     model_admin.message_user(request, _("What you picked is saved."), messages.SUCCESS)
     return HttpResponseRedirect(change_page(obj))
