@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, Validat
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
@@ -25,6 +26,8 @@ from editorial.snapshots import Unusable, apply, apply_fields, apply_owned, snap
 
 # Changes that the page shows one by one; files may hold more.
 MOST_SHOWN = 200
+# Characters of what a file calls its columns that the page says back: a cell may hold megabytes.
+MOST_OF_A_NAME = 300
 
 
 class Refused(Exception):
@@ -65,7 +68,8 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
         known = flat.columns(self.model)
         if unknown := [name for name in headers if name not in known]:
             text = _("Unknown columns: %(unknown)s. Known are: %(known)s.")
-            raise Unreadable(text % {"unknown": ", ".join(unknown), "known": ", ".join(known)})
+            named = Truncator(", ".join(unknown)).chars(MOST_OF_A_NAME)
+            raise Unreadable(text % {"unknown": named, "known": ", ".join(known)})
         if flat.KEY not in headers:
             raise Unreadable(_("There is no column “key”. It names the record of each line."))
         if len(set(headers)) < len(headers):

@@ -290,6 +290,12 @@ def test_a_file_of_11_mb_is_refused() -> None:
     assert "larger than 10 MB" in answer.context["problem"]
 
 
+def test_names_of_unknown_columns_are_told_back_in_part() -> None:
+    answer = send(log_in(AUTHOR), Therapy, b"key,nme" + b"x" * 100_000 + b"\na,b\n")
+    assert answer.context["problem"].startswith("Unknown columns: nmexx")
+    assert len(answer.context["problem"]) < 1_000
+
+
 def test_a_file_that_grows_when_it_is_unpacked_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as parts:
