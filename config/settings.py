@@ -30,6 +30,8 @@ BEHIND_TLS = env.bool("BEHIND_TLS", False)
 TRUST_PROXY = env.bool("TRUST_PROXY", False)
 
 INSTALLED_APPS = [
+    # First: its commands take the place of Django's that bear the same name.
+    "config",
     "config.apps.AtlasAdminConfig",
     "config.apps.AccountsConfig",
     "django.contrib.contenttypes",
@@ -50,7 +52,6 @@ INSTALLED_APPS = [
     "institutions",
     "trials",
     "guides",
-    "config",
 ]
 
 MIDDLEWARE = [

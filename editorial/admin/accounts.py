@@ -8,9 +8,10 @@ from allauth.mfa.admin import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial import audit
 from editorial.admin.read_only import ReadOnly
+from editorial.models import AuditEntry
 from editorial.roles import permissions
 
 # allauth shows letters, and secrets of second factors; nobody needs to see them.
@@ -26,6 +28,23 @@ admin.site.unregister([User, Group, EmailAddress, Authenticator])
 # Of these the log keeps before and after; of what else is about a person it keeps that it changed.
 _LOGGED: Final = ("username", "is_active", "is_staff", "is_superuser")
 _PERSONAL: Final = ("first_name", "last_name", "email")
+
+
+# Who is named where no account did it: a person with such a login would stand for it.
+_NO_LOGINS: Final = frozenset({"import", "preview", "unknown"})
+
+
+class NewAccount(AdminUserCreationForm[User]):
+    """An account with a login that nothing else is called by."""
+
+    def clean_username(self) -> str:
+        """Refuse words by which the log names what is no person, and the logins of those who are in it."""
+        login: str = super().clean_username()
+        named = AuditEntry.objects.filter(Q(who__iexact=login) | Q(kind=audit.ACCOUNT, key__iexact=login))
+        if login.lower() in _NO_LOGINS or named.exists():
+            text = _now("The log names “%(login)s” already. Choose another login.")
+            raise forms.ValidationError(text % {"login": login})
+        return login
 
 
 @admin.register(User)
@@ -36,6 +55,7 @@ class AccountAdmin(UserAdmin[User]):
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
     actions = ("remove_second_factor",)
+    add_form = NewAccount
     readonly_fields = ("last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
@@ -60,6 +80,14 @@ class AccountAdmin(UserAdmin[User]):
             widget=forms.CheckboxSelectMultiple,
             help_text=_("What this person may do. Without a role: nothing."),
         )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who wrote what is known by the login, which therefore stays."""
+        return (*self.readonly_fields, "username") if obj else self.readonly_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is switched off and not deleted: the history of records names it."""
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser's account, and with it the password, only by a superuser."""

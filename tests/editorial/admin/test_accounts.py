@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from editorial import audit
 from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
 from tests.editors import errors, log_in, make_editor, page, save
 
@@ -90,3 +91,22 @@ def test_the_history_of_an_account_is_in_the_audit_log() -> None:
     answer = client.get(page("history", user), follow=True)
     assert [entry.act for entry in answer.context["cl"].result_list] == ["change account"]
     assert log_in(AUTHOR, username="other").get(page("history", user)).status_code == 403
+
+
+def test_a_login_stays_and_no_account_is_deleted_by_anybody() -> None:
+    root = Client()
+    root.force_login(make_editor("", username="root", is_superuser=True))
+    user = make_editor(AUTHOR)
+    save(root, page("change", user), {"username": "other"})
+    user.refresh_from_db()
+    assert user.username == "author"
+    assert root.post(page("delete", user), {"post": "yes"}).status_code == 403
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+@pytest.mark.parametrize("login", ["Preview", "import", "Before"])
+def test_no_new_account_is_called_as_the_log_names_something_else(login: str) -> None:
+    audit.record_account(who="before", act="sign in", login="before")
+    made = {"username": login, "password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    answer = log_in(ADMINISTRATOR).post(page("add", User), made)
+    assert errors(answer) == [f"The log names “{login}” already. Choose another login."]

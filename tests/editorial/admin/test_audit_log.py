@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -50,6 +50,14 @@ def test_administrators_and_auditors_read_it_and_change_nothing(role: str) -> No
         assert client.post(page(name, entry), {"who": "other", "post": "yes"}).status_code == 403
     assert client.get(page("add", AuditEntry)).status_code == 403
     assert AuditEntry.objects.get(pk=entry.pk).who == "zzsomebody"
+
+
+def test_the_database_refuses_to_empty_it() -> None:
+    with connection.cursor() as cursor:
+        # Switched off for tests that empty their tables.
+        cursor.execute("ALTER TABLE editorial_auditentry ENABLE TRIGGER editorial_log_is_never_emptied")
+        with pytest.raises(DatabaseError, match="never changed"):
+            cursor.execute("TRUNCATE editorial_auditentry")
 
 
 def test_the_database_refuses_to_change_an_entry() -> None:
