@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0006_link_checks"),
+        ("editorial", "0007_edition_authors"),
     ]
 
     operations = [
