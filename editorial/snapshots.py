@@ -104,8 +104,8 @@ def snapshot(obj: Publishable) -> dict[str, Any]:
 def names(taken: Mapping[str, Any], model: type[Publishable]) -> set[tuple[type[models.Model], str]]:
     """The records that a snapshot of this model, or a row in it, links to: their models and keys."""
     rows = owned_rows(model)
-    said: list[tuple[type[models.Model], Mapping[str, Any]]] = [(model, taken["fields"])]
-    for name, several in taken["owned"].items():
+    said: list[tuple[type[models.Model], Mapping[str, Any]]] = [(model, taken.get("fields", {}))]
+    for name, several in taken.get("owned", {}).items():
         said += [(rows[name][0], row) for row in several if name in rows]
     found: set[tuple[type[models.Model], str]] = set()
     for owner, values in said:
