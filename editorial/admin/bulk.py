@@ -19,6 +19,7 @@ from editorial.actions.editions import lock
 from editorial.admin import flat
 from editorial.admin.exports import CSV, FORMATS, XLSX, as_file
 from editorial.admin.imports import import_view
+from editorial.admin.seen import drawn_now
 from editorial.admin.telling import tell_done, tell_refusals
 from editorial.models import Publishable
 from editorial.snapshots import Unusable, apply, snapshot
@@ -99,6 +100,7 @@ class BulkWork:
         context = {
             "may_import": mixed.has_add_permission(request) or mixed.has_change_permission(request),
             "export_page": f"{page}?{query}&" if query else f"{page}?",
+            **drawn_now(),
         }
         parent: Any = super()
         answer: HttpResponse = parent.changelist_view(request, {**context, **(extra_context or {})})

@@ -12,10 +12,9 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from editorial import audit
-from editorial.actions import Refused, publish_together
 from editorial.admin.bulk import BulkWork
 from editorial.admin.corrections import correction_view
 from editorial.admin.counts import counter, with_counts
@@ -29,9 +28,10 @@ from editorial.admin.publication import publication_view
 from editorial.admin.review import PUBLICATION_FIELDS, REVIEW_FIELDS, ReviewDue
 from editorial.admin.rows import OwnedInline, owned_inlines
 from editorial.admin.search import matching
+from editorial.admin.together import publish_chosen
 from editorial.models import Edition, Proposal, Publishable
 from editorial.roles import PUBLISH, REVIEW
-from editorial.snapshots import Unusable, editor_fields, snapshot
+from editorial.snapshots import editor_fields, snapshot
 
 
 class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
@@ -226,15 +226,7 @@ class PublishableAdmin(BulkWork, Drafting, Fields, admin.ModelAdmin[Any]):
     @admin.action(description=gettext_lazy("Publish the chosen records together"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Publish the drafts of the chosen records, all or none."""
-        try:
-            number = publish_together(objs=queryset, by=request.user.get_username())
-        except (Refused, Unusable) as error:
-            reasons = error.messages if isinstance(error, Refused) else [str(error)]
-            text = _("Nothing was published: %(reasons)s")
-            self.message_user(request, text % {"reasons": " ".join(reasons)}, messages.ERROR)
-            return
-        text = ngettext("%(count)s record was published.", "%(count)s records were published.", number)
-        self.message_user(request, text % {"count": number}, messages.SUCCESS)
+        publish_chosen(request, queryset)
 
     @admin.action(description=gettext_lazy("Delete the chosen records"), permissions=["delete"])
     def delete_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:

@@ -7,20 +7,21 @@ from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, Func, Q, QuerySet, TextField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from editorial import actions
-from editorial.actions import NotNow, Refused
+from editorial.actions import NotNow
 from editorial.admin.naming import content_models, kind_name, page_address, record_ids, title_in
 from editorial.admin.read_only import ReadOnly
+from editorial.admin.seen import drawn_now, refuse_unseen
 from editorial.admin.telling import tell_done, tell_refusals
+from editorial.admin.together import publish_chosen
 from editorial.models import Proposal, Publishable
 from editorial.roles import PUBLISH, REVIEW
 from editorial.search import search_query
-from editorial.snapshots import Unusable
 
 
 class Kind(admin.SimpleListFilter):
@@ -104,6 +105,7 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
     """Everything that waits to be published."""
 
     list_display = ("record", "of_kind", "stage_in_a_word", "written_by", "reviewer", "saved", "submitted_at")
+    change_list_template = "admin/desk/drawn_list.html"
     list_display_links = None
     list_filter = ("stage", ForMe, Kind, Author)
     list_per_page = 50
@@ -134,6 +136,10 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Without deletion: what waits is given up on the record's own page."""
         return {name: act for name, act in super().get_actions(request).items() if name != "delete_selected"}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """As Django's; the page says when it was drawn."""
+        return super().changelist_view(request, {**drawn_now(), **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("record"), ordering="key")
     def record(self, proposal: Any) -> str:
@@ -203,21 +209,13 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
             queryset,
             lambda obj: actions.approve(obj=obj, by=me),
             lambda n: ngettext("%(count)s is approved.", "%(count)s are approved.", n),
+            seen=True,
         )
 
     @admin.action(description=gettext_lazy("Publish together, all or none"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> None:
         """Publish records of any kind in one step; links between them count as alive."""
-        records = [record for _proposal, record in _with_records(queryset) if record]
-        try:
-            actions.publish_together(objs=records, by=request.user.get_username())
-        except Refused as refused:
-            tell_refusals(request, refused.by_record, before=_("Nothing was published."))
-        except Unusable as error:
-            self.message_user(request, _("Nothing was published: %(why)s") % {"why": error}, messages.ERROR)
-        else:
-            text = ngettext("%(count)s record is published.", "%(count)s records are published.", len(records))
-            tell_done(request, text, len(records))
+        publish_chosen(request, [record for _proposal, record in _with_records(queryset) if record])
 
     def _each(
         self,
@@ -225,8 +223,13 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
         queryset: QuerySet[Proposal],
         act: Callable[[Publishable], None],
         done_in_words: Callable[[int], str],
+        *,
+        seen: bool = False,
     ) -> None:
-        """Do it to each record; tell how many went through, and which refused, and why."""
+        """Do it to each record; tell how many went through, and which refused, and why.
+
+        With `seen`, those refuse that were saved after the list was drawn.
+        """
         refused: list[tuple[Publishable, str]] = []
         done = 0
         for proposal, record in _with_records(queryset):
@@ -234,6 +237,8 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
                 self.message_user(request, _("%(record)s is gone.") % {"record": proposal}, messages.ERROR)
                 continue
             try:
+                if seen:
+                    refuse_unseen(request, proposal)
                 act(record)
             except NotNow as reason:
                 refused.append((record, str(reason)))

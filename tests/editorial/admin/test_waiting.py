@@ -1,5 +1,6 @@
 """What waits: the list of proposals, and acts on several at once."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
 from tests.builders import make_guide, make_source, make_therapy
 from tests.editors import log_in, messages, page
+from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +39,16 @@ def fit(**overrides: Any) -> Any:
     return therapy
 
 
-def act(client: Client, name: str, *proposals: Proposal) -> Any:
-    return client.post(LIST, {"action": name, "_selected_action": [proposal.pk for proposal in proposals]}, follow=True)
+def act(client: Client, name: str, *proposals: Proposal, **more: str) -> Any:
+    chosen = {"action": name, "_selected_action": [proposal.pk for proposal in proposals]}
+    return client.post(LIST, chosen | more, follow=True)
+
+
+def drawn(answer: Any) -> str:
+    """When a list says that it was drawn."""
+    found = re.search(r'name="_drawn" value="([^"]+)"', answer.content.decode())
+    assert found
+    return found[1]
 
 
 def stages() -> dict[str, str]:
@@ -105,8 +115,26 @@ def test_several_are_approved_but_nobody_approves_their_own() -> None:
 def test_several_of_different_kinds_are_published_together() -> None:
     first, second = draft(fit(), stage="approved"), draft(make_source(), stage="approved", notes="Read twice.")
     answer = act(log_in(PUBLISHER), "publish_selected", first, second)
-    assert messages(answer) == ["2 records are published."]
+    assert messages(answer) == ["2 records were published."]
     assert not Proposal.objects.exists()
+
+
+def test_nobody_approves_or_publishes_what_was_saved_after_the_list_was_drawn() -> None:
+    reviewer, publisher, therapy = log_in(REVIEWER), log_in(PUBLISHER), fit()
+    waiting = draft(therapy, stage="submitted")
+    seen = {"_drawn": drawn(reviewer.get(LIST))}
+    keep(obj=therapy, taken=snapshot(therapy), by="author", based_on=2)
+    submit(obj=therapy, by="author")
+    assert (
+        "Edition 3 was saved after you opened this list."
+        in messages(act(reviewer, "approve_selected", waiting, **seen))[0]
+    )
+    assert "was saved after" in messages(act(publisher, "publish_selected", waiting, **seen))[0]
+    chosen = {"action": "publish_selected", "_selected_action": [therapy.pk]}
+    assert "was saved after" in messages(publisher.post(page("changelist", Therapy), chosen | seen))[0]
+    assert stages() == {therapy.slug: "submitted"}
+    now = {"_drawn": drawn(publisher.get(page("changelist", Therapy)))}
+    assert messages(publisher.post(page("changelist", Therapy), chosen | now)) == ["1 record was published."]
 
 
 def test_all_are_published_or_none_and_each_refusal_names_its_record() -> None:
