@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import User
 
 from editorial.models import Publishable
 
@@ -68,8 +68,17 @@ def permissions(role: str) -> frozenset[str]:
 
 def may_review(login: str) -> bool:
     """Whether this is the login of somebody who may approve what others wrote."""
-    names = Group.objects.filter(user__username=login, user__is_active=True).values_list("name", flat=True)
-    return any("review" in ROLES.get(name, ()) for name in names)
+    return _may(login, REVIEW)
+
+
+def may_publish(login: str) -> bool:
+    """Whether this is the login of somebody who may publish and withdraw."""
+    return _may(login, PUBLISH)
+
+
+def _may(login: str, permission: str) -> bool:
+    user = User.objects.filter(username=login).first()
+    return user is not None and user.has_perm(permission)
 
 
 class RoleBackend(ModelBackend):

@@ -12,6 +12,7 @@ from editorial import audit
 from editorial.actions.editions import head, lock
 from editorial.actions.publication import publish, withdraw
 from editorial.models import Appointment, Proposal, Publishable
+from editorial.roles import may_publish
 from editorial.snapshots import Unusable
 
 Act = Appointment.Act
@@ -80,6 +81,9 @@ def _do(appointment: Appointment, now: dt.datetime) -> bool | None:
         return None
     if obj is None:
         raise ValidationError(_("The record is gone."))
+    if not may_publish(found.set_by):
+        text = _("“%(login)s”, who set this time, may no longer publish. Somebody who may must set it again.")
+        raise ValidationError(text % {"login": found.set_by})
     if found.act == Act.PUBLISH:
         _refuse_what_nobody_saw(obj, found)
         publish(obj=obj, by=found.set_by)

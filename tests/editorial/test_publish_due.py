@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -15,8 +16,10 @@ from django.utils import timezone
 from editorial.actions import approve, do_due, give_back, keep, publish, schedule, submit
 from editorial.models import Appointment, AuditEntry, Proposal
 from editorial.models.epoch import current_epoch
+from editorial.roles import AUDITOR, PUBLISHER
 from editorial.snapshots import snapshot
 from tests.builders import make_guide, make_therapy
+from tests.editors import make_editor
 from therapies.models import Therapy
 
 HOUR = dt.timedelta(hours=1)
@@ -29,7 +32,8 @@ def write(therapy: Any, name: str, *, based_on: int = 0) -> None:
 
 
 def set_time(obj: Any, act: str, reason: str = "") -> Appointment:
-    """An appointment that is due now."""
+    """An appointment of a publisher that is due now."""
+    make_editor(PUBLISHER)
     made = schedule(obj=obj, act=act, due_at=timezone.now() + HOUR, by="publisher", reason=reason)
     Appointment.objects.filter(pk=made.pk).update(due_at=timezone.now() - HOUR)
     return made
@@ -117,6 +121,25 @@ def test_what_a_reviewer_returned_is_not_published_at_its_time() -> None:
     assert Therapy.objects.get().name == "As it was"
     set_time(therapy, "publish")
     assert do_due() == (1, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda user: user.groups.set([Group.objects.get_or_create(name=AUDITOR)[0]]),
+        lambda user: User.objects.filter(pk=user.pk).update(is_active=False),
+    ],
+)
+def test_nothing_is_done_for_somebody_who_may_no_longer_publish(leave: Any) -> None:
+    new, old = make_therapy(state="draft"), make_therapy()
+    set_time(new, "publish")
+    set_time(old, "withdraw", "Its licence ended.")
+    leave(make_editor(PUBLISHER))
+    assert do_due() == (0, 2)
+    told = set(Appointment.objects.values_list("failed_because", flat=True))
+    assert told == {"“publisher”, who set this time, may no longer publish. Somebody who may must set it again."}
+    assert set(Therapy.objects.values_list("pk", "state")) == {(new.pk, "draft"), (old.pk, "published")}
 
 
 @pytest.mark.django_db
