@@ -40,6 +40,7 @@ _BY_HAND: Final[dict[str, dict[str, str]]] = {
     # What the machinery keeps for itself.
     "editorial.attempts": {},
     "editorial.deadlink": {},
+    "editorial.decision": {},
     "editorial.epoch": {},
     "editorial.formerkey": {},
     "editorial.linkcheck": {},

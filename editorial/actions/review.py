@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.actions.editions import lock
-from editorial.models import Appointment, Proposal, Publishable
+from editorial.models import Appointment, Decision, Proposal, Publishable
 
 Stage = Proposal.Stage
 
@@ -54,7 +54,7 @@ def approve(*, obj: Publishable, by: str, comment: str = "") -> None:
     if settings.FOUR_EYES and by in proposal.authors:
         raise NotNow(_("You wrote in this edition. Somebody else must approve it."))
     _decide(proposal, Stage.APPROVED, by, comment)
-    audit.record(who=by, act="approve", obj=obj)
+    audit.record(who=by, act="approve", obj=obj, changes={"comment": ["", comment]} if comment else {})
 
 
 @transaction.atomic
@@ -69,10 +69,12 @@ def give_back(*, obj: Publishable, by: str, comment: str) -> None:
     _decide(_proposal(obj, Stage.SUBMITTED, Stage.APPROVED), Stage.RETURNED, by, comment)
     # A time that was set is good for no edition until somebody approves one, or sets it again.
     Appointment.objects.about(obj).filter(act=Appointment.Act.PUBLISH).update(number=0)
-    audit.record(who=by, act="return", obj=obj)
+    audit.record(who=by, act="return", obj=obj, changes={"comment": ["", comment]})
 
 
 def _decide(proposal: Proposal, stage: str, by: str, comment: str) -> None:
     proposal.stage, proposal.comment = stage, comment
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.save()
+    said = {"stage": stage, "comment": comment, "decided_by": by, "decided_at": proposal.decided_at}
+    Decision.objects.create(kind=proposal.kind, key=proposal.key, number=proposal.edition.number, **said)

@@ -14,7 +14,7 @@ from editorial.actions import Head, Moved
 from editorial.actions.editions import base_of
 from editorial.admin.addresses import change_page, conflict_page, page_of
 from editorial.comparison import changed_by_both, differences, merge
-from editorial.models import Edition, Publishable
+from editorial.models import Decision, Edition, Publishable
 from editorial.snapshots import Unusable
 
 MOST_EDITIONS = 500
@@ -31,7 +31,7 @@ def _page(model_admin: Any, request: HttpRequest, obj: Publishable, name: str, *
 
 
 def history_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
-    """All editions, newest first; two are picked to be compared. POST restores one as a draft."""
+    """All editions and decisions, newest first; two editions can be compared. POST restores one as a draft."""
     editions = Edition.objects.about(obj).defer("snapshot", "search")
     if request.method == "POST":
         if not model_admin.may(request, "change", obj):
@@ -54,6 +54,7 @@ def history_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> Ht
         "history",
         title=_("Editions of %(record)s") % {"record": obj},
         editions=editions[:MOST_EDITIONS],
+        decisions=Decision.objects.about(obj)[:MOST_EDITIONS],
         compare_page=page_of(obj, "compare"),
     )
 

@@ -2,6 +2,7 @@
 
 from editorial.models.attempts import Attempts
 from editorial.models.audit import AuditEntry
+from editorial.models.decision import Decision
 from editorial.models.edition import (
     Appointment,
     Correction,
@@ -26,6 +27,7 @@ __all__ = [
     "Citation",
     "Correction",
     "DeadLink",
+    "Decision",
     "Edition",
     "Epoch",
     "FormerKey",

@@ -52,7 +52,7 @@ TABLE = {
     "auth.user": {**LOG, ADMINISTRATOR: "view add change"},
     "auth.group": LOG,
 }
-INTERNAL = {f"editorial.{name}" for name in ("attempts", "epoch", "formerkey", "presence", "previewlink")}
+INTERNAL = {f"editorial.{name}" for name in ("attempts", "decision", "epoch", "formerkey", "presence", "previewlink")}
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
 RECORDS = {label: model for label, model in MODELS.items() if issubclass(model, Publishable)}
 

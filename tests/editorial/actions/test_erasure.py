@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from editorial.actions import Refused, head, keep, publish
-from editorial.models import AuditEntry, Edition, Proposal
+from editorial.actions import Refused, give_back, head, keep, publish, submit
+from editorial.models import AuditEntry, Decision, Edition, Proposal
 from editorial.roles import PUBLISHER
 from guides.models import Guide
 from tests.builders import make_guide, make_source
@@ -45,6 +45,15 @@ def test_nothing_that_was_said_is_left() -> None:
     assert not story.citations.exists()
     assert (story.title, story.body, story.search) == ("", "", "")
     assert "Exampletown" not in str(list(AuditEntry.objects.values()))
+
+
+def test_what_a_reviewer_said_of_it_is_erased_too_and_was_never_in_the_log() -> None:
+    story = make_story()
+    submit(obj=story, by="author")
+    give_back(obj=story, by="reviewer", comment="Do not name Exampletown.")
+    assert AuditEntry.objects.get(act="return").changes == {"comment": []}
+    erase()
+    assert not Decision.objects.exists()
 
 
 def test_readers_are_told_that_it_is_gone() -> None:

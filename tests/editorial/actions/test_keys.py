@@ -12,6 +12,7 @@ from editorial.models import (
     Appointment,
     AuditEntry,
     Correction,
+    Decision,
     Edition,
     FormerKey,
     Notice,
@@ -34,6 +35,7 @@ ROWS: dict[type[About], dict[str, Any]] = {
     Presence: {"editor": "author", "seen_at": LATER},
     PreviewLink: {"digest": "0" * 64, "made_by": "author", "made_at": LATER, "expires_at": LATER},
     Correction: {"number": 1, "was_wrong": "A", "is_now": "B", "made_by": "author", "made_at": LATER},
+    Decision: {"number": 1, "stage": "returned", "comment": "A", "decided_by": "ruth", "decided_at": LATER},
     FormerKey: {"former": "first"},
 }
 

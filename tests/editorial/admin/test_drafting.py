@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from editorial.actions import publish
-from editorial.models import Edition, Proposal
+from editorial.models import AuditEntry, Edition, Proposal
 from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER, REVIEWER
 from institutions.models import CountrySection
 from tests.builders import make_country, make_finding, make_source, make_therapy
@@ -107,6 +107,19 @@ def test_from_author_to_reviewer_and_back_to_readers() -> None:
     assert live(therapy) == "As it will be"
     assert not proposal.exists()
     assert Edition.objects.about(therapy).filter(published_by="publisher").count() == 1
+
+
+def test_every_comment_of_a_reviewer_is_kept_in_the_history_and_in_the_log() -> None:
+    therapy, author, reviewer = make_therapy(), log_in(AUTHOR), log_in(REVIEWER)
+    comments = ["A letter is missing.", "A source is missing.", "Well done."]
+    for name, how, comment in zip(["one", "two", "three"], ["return", "return", "approve"], comments, strict=True):
+        save(author, page("change", therapy), {"name": name}, button="_submit")
+        act(reviewer, therapy, how, comment=comment)
+    publish(obj=therapy, by="publisher")
+    shown = author.get(page("history", therapy)).content.decode()
+    assert [comment for comment in comments if comment in shown] == comments
+    logged = AuditEntry.objects.filter(act__in=["return", "approve"]).order_by("pk")
+    assert [entry.changes for entry in logged] == [{"comment": ["", comment]} for comment in comments]
 
 
 def test_nobody_publishes_alone_what_they_wrote() -> None:
@@ -212,8 +225,6 @@ def test_two_editions_are_compared_word_by_word() -> None:
 
 
 def test_what_was_deleted_stays_in_the_log() -> None:
-    from editorial.models import AuditEntry
-
     therapy = make_therapy(name="Typed for hours", state="draft")
     log_in(PUBLISHER).post(page("delete", therapy), {"post": "yes"})
     assert not Therapy.objects.exists()
