@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from editorial import audit
 from editorial.actions.editions import lock, newest_number
-from editorial.models import Appointment, Correction, Decision, Edition, PreviewLink, Proposal, Publishable
+from editorial.models import Appointment, Correction, DeadLink, Decision, Edition, PreviewLink, Proposal, Publishable
 from editorial.models.epoch import advance_epoch
 from editorial.snapshots import editor_fields, owned_rows
 
@@ -22,7 +22,7 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
     record = lock(obj)
     number = newest_number(record) + 1
     Proposal.objects.about(record).delete()
-    for model in (Edition, Appointment, PreviewLink, Correction, Decision):
+    for model in (Edition, Appointment, PreviewLink, Correction, Decision, DeadLink):
         model.objects.about(record).delete()
     for row, owner in owned_rows(type(record)).values():
         row._default_manager.filter(**{owner: record, **row.snapshot_filter}).delete()

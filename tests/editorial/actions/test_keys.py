@@ -12,6 +12,7 @@ from editorial.models import (
     Appointment,
     AuditEntry,
     Correction,
+    DeadLink,
     Decision,
     Edition,
     FormerKey,
@@ -36,6 +37,7 @@ ROWS: dict[type[About], dict[str, Any]] = {
     PreviewLink: {"digest": "0" * 64, "made_by": "author", "made_at": LATER, "expires_at": LATER},
     Correction: {"number": 1, "was_wrong": "A", "is_now": "B", "made_by": "author", "made_at": LATER},
     Decision: {"number": 1, "stage": "returned", "comment": "A", "decided_by": "ruth", "decided_at": LATER},
+    DeadLink: {"field": "summary", "reason": "It leads nowhere.", "found_at": LATER},
     FormerKey: {"former": "first"},
 }
 
