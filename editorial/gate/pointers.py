@@ -24,7 +24,7 @@ def dead_links(subject: Subject) -> Iterator[Refusal]:
         if not text.is_quotation:
             yield from _dead_marks(text)
         if text.is_long:
-            for address in text.named.addresses:
+            for address in dict.fromkeys(text.named.addresses):
                 if not _leads_somewhere(address, base):
                     reason = _("%(field)s: the link to %(address)s leads to no page. Mend it or take it out.")
                     yield Refusal(text.field, reason % {"field": text.label, "address": address})
@@ -39,15 +39,16 @@ def _leads_somewhere(address: str, base: str) -> bool:
 
 
 def _dead_marks(text: Text) -> Iterator[Refusal]:
-    for mark in text.named.misspelt:
-        known = ", ".join(sorted(linkable()))
+    """Each once, however often it stands there."""
+    known = ", ".join(sorted(linkable()))
+    for mark in dict.fromkeys(text.named.misspelt):
         reason = _(
             "%(field)s: %(mark)s is no link. Write [[word:key]] with one of the words %(words)s, or [@key] for one"
             " source; to show the mark itself, put it between backticks."
         )
         yield Refusal(text.field, reason % {"field": text.label, "mark": mark, "words": known})
     alive = targets(text.words)
-    for word, key in text.named.records:
+    for word, key in dict.fromkeys(text.named.records):
         if (word, key) not in alive:
             reason = _(
                 "%(field)s: [[%(link)s]] leads to nothing that readers see. Publish both together, or mend the key."

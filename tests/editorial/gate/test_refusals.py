@@ -136,6 +136,11 @@ def test_a_link_that_leads_nowhere_is_refused(text: str, told: str) -> None:
     assert told in reason(therapy)
 
 
+@pytest.mark.parametrize("mark", ["[[therapy:nothing]]", "[[therapy:]]", "[x](/no-such-page/)"])
+def test_one_mistake_is_told_once_however_often_it_stands_there(mark: str) -> None:
+    assert len(refusals(make_therapy(harms=f"{mark} " * 3))) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
