@@ -14,7 +14,7 @@ def fill(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0007_edition_authors"),
+        ("editorial", "0008_log_is_never_emptied"),
     ]
 
     operations = [
