@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 
 from editorial.models import Publishable
 
@@ -67,6 +68,13 @@ def permissions(role: str) -> frozenset[str]:
     return frozenset(granted)
 
 
+def reviewers() -> QuerySet[User]:
+    """Accounts that may approve what others wrote, by login."""
+    roles = [name for name, rights in ROLES.items() if "review" in rights]
+    allowed = Q(is_superuser=True) | Q(groups__name__in=roles)
+    return User.objects.filter(allowed, is_active=True).distinct().order_by("username")
+
+
 def may_review(login: str) -> bool:
     """Whether this is the login of somebody who may approve what others wrote."""
     return _may(login, REVIEW)
@@ -78,7 +86,7 @@ def may_publish(login: str) -> bool:
 
 
 def _may(login: str, permission: str) -> bool:
-    user = User.objects.filter(username=login).first()
+    user = None if "\x00" in login else User.objects.filter(username=login).first()
     return user is not None and user.has_perm(permission)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from editorial import audit
 from editorial.actions.editions import lock
 from editorial.models import Appointment, Decision, Proposal, Publishable
+from editorial.roles import may_review
 
 Stage = Proposal.Stage
 
@@ -26,14 +27,22 @@ def _proposal(obj: Publishable, *stages: str) -> Proposal:
     return proposal
 
 
+def may_stand_for(login: str, proposal: Proposal) -> bool:
+    """Whether this pair of eyes is another than those of the authors, where that is asked for."""
+    return not (settings.FOUR_EYES and login in proposal.authors)
+
+
 @transaction.atomic
 def submit(*, obj: Publishable, by: str, reviewer: str | None = None) -> None:
     """Ask for a review: of one reviewer; of anybody with ''; without a word of it, of whoever was named before.
 
     Raises:
-        NotNow: nothing waits, or it is submitted already.
+        NotNow: nothing waits, it is submitted already, or whoever is named may not review it.
     """
     proposal = _proposal(obj, Stage.DRAFT, Stage.RETURNED)
+    if reviewer and not (may_review(reviewer) and may_stand_for(reviewer, proposal)):
+        text = _("“%(login)s” may not review this. Choose somebody who may, and who wrote none of it.")
+        raise NotNow(text % {"login": reviewer[:150]})
     proposal.stage = Stage.SUBMITTED
     if reviewer is not None:
         proposal.reviewer = reviewer
@@ -51,7 +60,7 @@ def approve(*, obj: Publishable, by: str, comment: str = "") -> None:
         NotNow: nothing was submitted, or `by` wrote in it.
     """
     proposal = _proposal(obj, Stage.SUBMITTED)
-    if settings.FOUR_EYES and by in proposal.authors:
+    if not may_stand_for(by, proposal):
         raise NotNow(_("You wrote in this edition. Somebody else must approve it."))
     _decide(proposal, Stage.APPROVED, by, comment)
     audit.record(who=by, act="approve", obj=obj, changes={"comment": ["", comment]} if comment else {})

@@ -22,6 +22,7 @@ from editorial.admin.imports import import_view
 from editorial.admin.seen import drawn_now
 from editorial.admin.telling import tell_done, tell_refusals
 from editorial.models import Publishable
+from editorial.roles import reviewers
 from editorial.snapshots import Unusable, apply, snapshot
 
 
@@ -32,6 +33,10 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def _reviewers() -> list[tuple[str, str]]:
+    return [("", "---------"), *((name, name) for name in reviewers().values_list("username", flat=True))]
 
 
 class ReviewForm(forms.Form):
@@ -54,11 +59,11 @@ class ReviewForm(forms.Form):
         help_text=gettext_lazy("As the reviewer declares them. Write “none declared” where there are none."),
     )
     reviewed_on = forms.DateField(label=gettext_lazy("Reviewed on"), required=False, widget=Day)
-    reviewer = forms.CharField(
+    reviewer = forms.ChoiceField(
         label=gettext_lazy("Submit for a review by"),
-        max_length=150,
+        choices=_reviewers,
         required=False,
-        help_text=gettext_lazy("A login. The drafts are submitted, and wait on the desk of this person."),
+        help_text=gettext_lazy("The drafts are submitted, and wait on the desk of this person."),
     )
 
     def clean(self) -> dict[str, Any]:

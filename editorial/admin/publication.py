@@ -1,7 +1,7 @@
 """The page of a record on which it is submitted, approved, given back, published, scheduled and withdrawn."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -18,10 +18,12 @@ from editorial import actions
 from editorial.actions import NotNow, Refused
 from editorial.actions.editions import lock
 from editorial.actions.publication import show
+from editorial.actions.review import may_stand_for
 from editorial.admin.addresses import change_page, publication_page
 from editorial.comparison import differences
 from editorial.gate import Refusal, is_fit, refusals, warnings
 from editorial.models import Appointment, Edition, Proposal, Publishable
+from editorial.roles import reviewers
 from editorial.snapshots import Unusable, apply, snapshot
 
 Stage = Proposal.Stage
@@ -62,11 +64,16 @@ def publication_view(model_admin: Any, request: HttpRequest, obj: Publishable) -
         "appointments": Appointment.objects.about(obj),
         "acts": [name for name, act in ACTS.items() if act.allowed(model_admin, request, obj)],
         "conflicts": Edition.objects.about(obj).filter(conflicts_with__isnull=False, settled=False),
+        "reviewers": [login for login in _reviewers() if may_stand_for(login, head.proposal)] if head.proposal else [],
         "when": when,
         "change_page": change_page(obj),
         **would_be_refused(obj, head.proposal, request),
     }
     return TemplateResponse(request, "admin/record/publication.html", context)
+
+
+def _reviewers() -> Iterable[str]:
+    return reviewers().values_list("username", flat=True)
 
 
 def would_be_refused(obj: Publishable, proposal: Proposal | None, request: HttpRequest) -> dict[str, list[Refusal]]:

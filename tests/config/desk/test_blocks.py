@@ -15,7 +15,7 @@ from editorial.models import Appointment, DeadLink, LinkCheck, Notice
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
 from tests.builders import make_guide, make_source, make_therapy, make_trial
-from tests.editors import log_in, page
+from tests.editors import log_in, make_editor, page
 from trials.models import RegistryRecord
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,7 @@ def test_a_returned_draft_waits_for_its_author_alone() -> None:
 def test_a_review_waits_for_those_who_may_approve_it() -> None:
     therapy = make_therapy(name="Nasal cells")
     draft(therapy, "publisher")
+    make_editor(REVIEWER)
     submit(obj=therapy, by="publisher", reviewer="reviewer")
     assert desk(log_in(REVIEWER))["mine"] == [
         ("Nasal cells", page("publication", therapy), "publisher asks you to review it.")

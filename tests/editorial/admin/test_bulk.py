@@ -9,10 +9,10 @@ import pytest
 
 from editorial.actions import head, keep
 from editorial.models import Edition, Proposal
-from editorial.roles import AUDITOR, AUTHOR, PUBLISHER
+from editorial.roles import AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
 from tests.builders import make_therapy
-from tests.editors import log_in, messages, page
+from tests.editors import log_in, make_editor, messages, page
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ def test_a_reviewer_is_set_on_top_of_what_waits() -> None:
 
 
 def test_naming_somebody_submits_the_drafts_to_them() -> None:
+    make_editor(REVIEWER)
     therapy = make_therapy()
     act(log_in(AUTHOR), "review_selected", therapy, set="1", review_due="2027-03-01", reviewer="reviewer")
     proposal = Proposal.objects.about(therapy).get()
@@ -68,6 +69,7 @@ def test_naming_somebody_submits_the_drafts_to_them() -> None:
 
 
 def test_a_record_without_a_draft_refuses_to_be_submitted() -> None:
+    make_editor(REVIEWER)
     therapy = make_therapy(name="Nothing waits here")
     answer = act(log_in(AUTHOR), "review_selected", therapy, set="1", reviewer="reviewer")
     (told,) = messages(answer)

@@ -10,7 +10,7 @@ from editorial.models import AuditEntry, Edition, Proposal
 from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER, REVIEWER
 from institutions.models import CountrySection
 from tests.builders import make_country, make_finding, make_source, make_therapy
-from tests.editors import filled, log_in, messages, page, rows, save
+from tests.editors import filled, log_in, make_editor, messages, page, rows, save
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +253,20 @@ def test_nobody_approves_or_publishes_what_was_saved_after_they_looked() -> None
     now = reviewer.get(page("publication", therapy)).context["edition"]
     act(reviewer, therapy, "approve", edition=str(now))
     assert Proposal.objects.about(therapy).get().stage == "approved"
+
+
+def test_the_reviewer_is_chosen_among_those_who_may_review_and_wrote_none_of_it() -> None:
+    therapy, client = make_therapy(), log_in(PUBLISHER)
+    for role in (REVIEWER, ADMINISTRATOR, AUTHOR):
+        make_editor(role)
+    make_editor(REVIEWER, username="left", is_active=False)
+    save(client, page("change", therapy), {"name": "Other"})
+    shown = client.get(page("publication", therapy))
+    assert shown.context["reviewers"] == ["administrator", "reviewer"]
+    assert "<option>reviewer</option>" in shown.content.decode()
+    for login in ("publisher", "author", "left", "nobody", "x" * 200, "a\0b"):
+        answer = act(client, therapy, "submit", reviewer=login)
+        assert "may not review this" in answer.content.decode()
+    assert Proposal.objects.about(therapy).get().stage == "draft"
+    act(client, therapy, "submit", reviewer="reviewer")
+    assert Proposal.objects.about(therapy).get().reviewer == "reviewer"

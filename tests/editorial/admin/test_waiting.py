@@ -13,7 +13,7 @@ from editorial.models import Proposal, Publishable
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
 from tests.builders import make_guide, make_source, make_therapy
-from tests.editors import log_in, messages, page
+from tests.editors import log_in, make_editor, messages, page
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,7 @@ def test_several_are_submitted_and_those_of_others_refuse() -> None:
 def test_who_was_named_as_the_reviewer_stays_named_when_it_is_submitted_from_a_list() -> None:
     therapy = make_therapy()
     draft(therapy)
+    make_editor(REVIEWER)
     submit(obj=therapy, by="author", reviewer="reviewer")
     give_back(obj=therapy, by="reviewer", comment="Say who.")
     act(log_in(AUTHOR), "submit_selected", Proposal.objects.get())
