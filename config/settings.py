@@ -163,6 +163,8 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 
+# Pictures that editors upload. Several servers of one database share this folder.
+MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

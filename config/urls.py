@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from config.feeds import all_changes, correction_feed, record_feed
 from config.sitemaps import SITEMAPS
@@ -11,10 +11,12 @@ from config.views.changes import change_list, record_changes
 from config.views.corrections import correction_list
 from config.views.health import livez, readyz
 from config.views.home import home
-from config.views.previews import shared_frame, shared_preview
+from config.views.pictures import image_page, picture
+from config.views.previews import shared_frame, shared_picture, shared_preview
 from config.views.robots import robots, security
 from config.views.search import search
 from config.views.sources import source_list
+from editorial.pictures.names import RENDITION
 from guides.urls import claims, guides, policies
 from institutions.urls import countries, institutions
 
@@ -39,10 +41,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guides/", include(guides)),
     path("claims/", include(claims)),
     path("search/", search, name="search"),
+    re_path(f"^images/(?P<name>{RENDITION})$", picture, name="picture"),
+    path("images/<slug:slug>/", image_page, name="image"),
     path("sources/", source_list, name="sources"),
     path("", include(changes)),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("preview/<str:token>/page/", shared_frame, name="shared-preview-frame"),
+    re_path(
+        rf"^preview/(?P<token>[^/]+)/images/(?P<signature>[\w-]+)/(?P<name>{RENDITION})$",
+        shared_picture,
+        name="shared-preview-picture",
+    ),
     *policies,
     path("api/v1/", include("config.api.urls")),
     path("account/", include("config.accounts.urls")),

@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Publishable, Source
+from editorial.models import Image, Publishable, Source
 from editorial.search import search_query
 
 MAX_SEARCH_LENGTH = 200
@@ -111,4 +111,14 @@ class SourceFilter(AtlasFilterSet):
 
     class Meta:
         model = Source
+        fields: list[str] = []
+
+
+class ImageFilter(AtlasFilterSet):
+    """Images by licence."""
+
+    licence = Choices(label=_("Licence"), choices=Image.Licence.choices)
+
+    class Meta:
+        model = Image
         fields: list[str] = []

@@ -19,15 +19,23 @@ from editorial.models import FormerKey, Publishable
 # The number of a register may hold a slash.
 LINK_MARK: Final = re.compile(r"\[\[([a-z]+):([\w/-]+)(?:\\?\|([^\]\n]+))?\]\]")
 
+# The word of marks that stand for a picture.
+IMAGE: Final = "image"
 # The records that links lead to, by the word and the key that stand in the text.
 Targets = Mapping[tuple[str, str], Publishable]
 
 
 @cache
-def linkable() -> dict[str, type[Publishable]]:
-    """The kinds of records that have pages of their own, by the word that stands in the link."""
+def with_pages() -> dict[str, type[Publishable]]:
+    """The kinds of records that have pages of their own, by their short names."""
     own_page = (item for item in kinds().items() if hasattr(item[1], "get_absolute_url") and not item[1].shown_on)
     return dict(own_page)
+
+
+@cache
+def linkable() -> dict[str, type[Publishable]]:
+    """Those of them to which a mark in a text leads; an image is drawn where its mark stands."""
+    return {word: model for word, model in with_pages().items() if word != IMAGE}
 
 
 def current_keys(model: type[Publishable], keys: set[str]) -> dict[str, str]:
@@ -39,15 +47,15 @@ def current_keys(model: type[Publishable], keys: set[str]) -> dict[str, str]:
 
 
 def targets(text: str) -> Targets:
-    """The published records that the links in a text lead to; at most two queries for each kind that it names."""
+    """The published records that the marks in a text name; at most two queries for each kind that it names."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for word, key, _words in LINK_MARK.findall(text):
         wanted[word].add(key)
     return {
         (word, key): record
         for word, keys in wanted.items()
-        if word in linkable()
-        for key, record in _published(linkable()[word], keys).items()
+        if word in with_pages()
+        for key, record in _published(with_pages()[word], keys).items()
     }
 
 
@@ -63,12 +71,12 @@ def _published(model: type[Publishable], keys: set[str]) -> dict[str, Publishabl
 
 
 def words_of(match: re.Match[str], records: Targets) -> str:
-    """What a link says: the editor's words, else the title of the record; of one that readers do not see, its kind."""
+    """What a mark says: the editor's words, else the title of the record; of one that readers do not see, its kind."""
     word, key, words = match.groups()
     if words:
         return words.strip()
     record = records.get((word, key))
-    return str(record) if record else str(linkable()[word]._meta.verbose_name)
+    return str(record) if record else str(with_pages()[word]._meta.verbose_name)
 
 
 def leads_to_a_page(address: str) -> bool:
@@ -81,11 +89,11 @@ def leads_to_a_page(address: str) -> bool:
     if not match.kwargs:
         return True
     key = path.strip("/").rpartition("/")[2]
-    for model in linkable().values():
+    for model in with_pages().values():
         if _page(model(slug=key)) == path and _published(model, {key}):
             return True
     # Some pages stand elsewhere than others of their kind.
-    return any(_page(record) == path for model in linkable().values() for record in _published(model, {key}).values())
+    return any(_page(record) == path for model in with_pages().values() for record in _published(model, {key}).values())
 
 
 def _page(record: Any) -> str:

@@ -16,13 +16,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from editorial.links import LINK_MARK, Targets, linkable, targets, words_of
+from editorial.figures import figure, is_address_of_ours
+from editorial.links import IMAGE, LINK_MARK, Targets, linkable, targets, words_of
 from editorial.references import References
+
+# A line that holds nothing but the mark of a picture.
+_FIGURE = re.compile(rf"[ \t]*{LINK_MARK.pattern}[ \t]*")
 
 # [@key] names a source by its stable key.
 CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
@@ -31,9 +36,12 @@ CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 _MARKS = re.compile(r"\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
 # What was meant for a link or a citation, and is none.
 _MISSPELT = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]")
+# What is left of a picture from elsewhere; nh3 writes every attribute between quotation marks.
+_WITHOUT_SOURCE = re.compile(r'<img(?: (?!src=)[\w-]+="[^"]*")*>')
 _TAGS = {
-    "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
-    "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "div", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img",
+    "li", "ol", "p", "picture", "pre", "s", "source", "span", "strong", "table", "tbody", "td", "th", "thead", "tr",
+    "ul",
 }  # fmt: skip
 # Each may begin something, and is looked at together with all that follow it in its paragraph.
 _BEGINNINGS = re.compile(r"[\\\[*_~`]")
@@ -42,7 +50,9 @@ _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {
     "a": {"href", "rel"},
     "div": {"class", "role", "tabindex", "aria-label"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
+    "source": {"type", "srcset", "sizes"},
     "span": {"class"},
     "th": {"scope"},
     **{tag: {"id"} for tag in _HEADINGS},
@@ -83,7 +93,7 @@ def render(text: str, *, references: References | None = None, level: int = 2, a
     The highest heading of the text gets the rank `level` (2 to 6) and the others follow without a gap; with `anchors`
     they get ids. [@key] becomes the number of that source among `references`; a key that the page does not cite
     becomes an empty mark of the class `uncited`. [[therapy:key]] becomes a link where readers see that record, and
-    plain words where they do not.
+    plain words where they do not. A line with [[image:key]] alone becomes the picture, or nothing.
     """
     page = _Page(level, references or References(), anchors, targets(text))
     html = _parser.render(text, {"page": page})
@@ -92,15 +102,35 @@ def render(text: str, *, references: References | None = None, level: int = 2, a
 
 def sanitise(html: str) -> SafeString:
     """The same HTML without anything that is not listed above. Doing it twice changes nothing more."""
-    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
-    return mark_safe(clean)  # noqa: S308 - this is the sanitiser
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_of_ours,
+        url_schemes={"http", "https"},
+        link_rel=None,
+    )
+    return mark_safe(_WITHOUT_SOURCE.sub("", clean))  # noqa: S308 - this is the sanitiser
+
+
+def _of_ours(tag: str, name: str, value: str) -> str | None:
+    """Pictures come from this site alone."""
+    if (tag, name) in {("img", "src"), ("source", "srcset")} and not is_address_of_ours(value):
+        return None
+    return value
 
 
 def plain(text: str) -> str:
     """The words of a short text without the marks of Markdown, of citations and of links."""
     records = targets(text)
-    text = LINK_MARK.sub(lambda match: words_of(match, records) if match[1] in linkable() else match[0], text)
+    text = LINK_MARK.sub(lambda match: _plain_mark(match, records), text)
     return _MARKS.sub("", text)
+
+
+def _plain_mark(match: re.Match[str], records: Targets) -> str:
+    if match[1] == IMAGE:
+        return ""
+    return words_of(match, records) if match[1] in linkable() else match[0]
 
 
 @dataclass(frozen=True)
@@ -108,11 +138,14 @@ class Named:
     """What a text points to, in order. What stands in code points to nothing.
 
     `records` are words and keys of [[word:key]], `citations` keys of [@key], `addresses` those of other links,
-    `images` addresses and alternative texts; `misspelt` are marks that readers would get as they are written.
+    `images` those of Markdown's own images, `figures` the keys of [[image:key]] on a line of its own and `stray` of those
+    among words; `misspelt` are other marks that readers would get as they are written.
     """
 
     addresses: list[str] = field(default_factory=list)
-    images: list[tuple[str, str]] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
     citations: list[str] = field(default_factory=list)
     records: list[tuple[str, str]] = field(default_factory=list)
     misspelt: list[str] = field(default_factory=list)
@@ -123,17 +156,24 @@ def named_in(text: str) -> Named:
     named = Named()
     blocks = _parser.parse(text, {"page": _Page(2, References(), anchors=False, targets={})})
     for block in blocks:
+        if block.type == "figure":
+            named.figures.append(block.meta["match"][2])
         for token in block.children or []:
             if token.type == "link_open":
                 named.addresses.append(str(token.attrGet("href") or ""))
             elif token.type == "image":
-                named.images.append((str(token.attrGet("src") or ""), token.content.strip()))
+                named.images.append(str(token.attrGet("src") or ""))
             elif token.type == "citation":
                 named.citations.append(token.content)
             elif token.type == "record_link":
                 named.records.append(token.meta["match"].groups()[:2])
             elif token.type == "text":
-                named.misspelt.extend(_MISSPELT.findall(token.content))
+                for mark in _MISSPELT.findall(token.content):
+                    figure_mark = LINK_MARK.fullmatch(mark)
+                    if figure_mark and figure_mark[1] == IMAGE:
+                        named.stray.append(figure_mark[2])
+                    else:
+                        named.misspelt.append(mark)
     return named
 
 
@@ -212,6 +252,22 @@ def _render_record_link(
     return format_html('<a href="{}">{}</a>', record.get_absolute_url(), words)
 
 
+def _render_figure(
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: dict[str, Any]
+) -> str:
+    page: _Page = env["page"]
+    _word, key, words = tokens[index].meta["match"].groups()
+    image: Any = page.targets.get((IMAGE, key))
+    return figure(image, caption=words or "") if image else ""
+
+
+def _render_nothing(
+    _renderer: RendererHTML, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: dict[str, Any]
+) -> str:
+    """An image of Markdown's own: it comes from elsewhere, and nobody says whose it is."""
+    return ""
+
+
 def _render_link(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: dict[str, Any]
 ) -> str:
@@ -250,6 +306,8 @@ def _make_parser() -> MarkdownIt:
     parser.core.ruler.push("fit_headings", _fit_headings)
     for name, rule in {
         "citation": _render_citation,
+        "figure": _render_figure,
+        "image": _render_nothing,
         "link_open": _render_link,
         "record_link": _render_record_link,
         "table_open": _render_table_open,

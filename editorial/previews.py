@@ -13,8 +13,10 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from editorial.actions import show
-from editorial.actions.editions import lock
-from editorial.models import Edition, Proposal, Publishable
+from editorial.actions.editions import head, lock
+from editorial.actions.image_uses import images_in, note_uses
+from editorial.links import current_keys
+from editorial.models import Edition, Image, Proposal, Publishable
 from editorial.snapshots import Unusable, apply
 
 PREVIEWER = "preview"
@@ -56,8 +58,13 @@ def address_of(record: Any) -> str:
 
 
 def _render(obj: Publishable, request: HttpRequest) -> HttpResponse:
+    for image in _hidden_images(obj):
+        _release(lock(image))
     record = lock(obj)
     _release(record)
+    if isinstance(record, Image):
+        # Its page shows it where another page does.
+        note_uses(record, f"[[image:{record.slug}]]")
     for parent in _hidden_parents(record):
         show(obj=lock(parent), by=PREVIEWER)
     # Read anew: the record may hold its parents as they were.
@@ -76,6 +83,13 @@ def _release(record: Publishable) -> None:
     if proposal:
         published = {"published_at": record.published_at, "published_by": PREVIEWER}
         Edition.objects.filter(pk=proposal.edition_id).update(**published)
+
+
+def _hidden_images(obj: Publishable) -> list[Image]:
+    """The images in its texts that readers would not get as they were last saved, in the order of `lock`."""
+    keys = images_in(head(obj).snapshot)
+    keys |= set(current_keys(Image, keys).values())
+    return list(Image.objects.filter(slug__in=keys).order_by("pk")) if keys else []
 
 
 def _hidden_parents(record: Publishable) -> list[Publishable]:

@@ -45,6 +45,7 @@ _BY_HAND: Final[dict[str, dict[str, str]]] = {
     "editorial.epoch": {},
     "editorial.formerkey": {},
     "editorial.linkcheck": {},
+    "editorial.imageuse": {},
     "editorial.presence": {},
     "editorial.previewlink": {},
 }

@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from editorial.actions import show
+from editorial.actions.image_uses import note_uses
 from editorial.links import current_keys
 from editorial.markdown import CITATION_MARK
 from editorial.models import Publishable
@@ -197,6 +198,7 @@ def _write_owned(folder: Folder, record: _Record, obj: Publishable) -> None:
         apply_owned({k: v for k, v in record.values.items() if k in owned}, obj)
     except Unusable as unusable:
         raise BadContent(record.file, f"{record.slug}: {unusable.path}", str(unusable)) from unusable
+    note_uses(obj, record.values)
     if not obj.shipped_version:
         show(obj=obj, by=BY)
     folder.model._default_manager.filter(pk=obj.pk).update(

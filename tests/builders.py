@@ -4,9 +4,13 @@ import datetime as dt
 import itertools
 from typing import Any, TypeVar
 
-from editorial.models import Publishable, Source
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from editorial.models import Image, Publishable, Source
+from editorial.pictures.intake import take
 from guides.models import Claim, Guide
 from institutions.models import Authorisation, Collaboration, Country, Institution, Offering
+from tests.pictures import make_picture
 from therapies.models import Finding, Therapy
 from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
 
@@ -37,6 +41,22 @@ def make_source(**overrides: Any) -> Source:
         kind="article",
         url="https://example.org/paper",
         published_on="2020",
+    )
+
+
+def make_image(**overrides: Any) -> Image:
+    """An image; `file` may be bytes, which are uploaded."""
+    data = overrides.pop("file", None)
+    if not isinstance(data, str):
+        overrides["file"] = take(SimpleUploadedFile("picture", data or make_picture())).name
+    return _make(
+        Image,
+        overrides,
+        title="A scan",
+        alt="A scan of a neck from the side.",
+        credit="A hospital",
+        licence="by-4.0",
+        source_url="https://example.org/scan",
     )
 
 

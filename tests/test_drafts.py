@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from editorial.models import ImageUse
+from editorial.pictures.names import RENDITION
 from institutions.models import Country
 from tests.builders import (
     make_authorisation,
@@ -15,6 +17,7 @@ from tests.builders import (
     make_country,
     make_finding,
     make_guide,
+    make_image,
     make_institution,
     make_offering,
     make_source,
@@ -43,6 +46,8 @@ PUBLIC = {
     "claims/": ["/claims/"],
     "claims/<slug:slug>/": ["/claims/seen/"],
     "search/": ["/search/?q=cells", "/search/?q=hospital", "/search/?q=paper", "/search/?q=network"],
+    "images/<slug:slug>/": ["/images/seen/"],
+    f"^images/(?P<name>{RENDITION})$": [],  # tests/config/views/test_pictures.py has those who see one
     "sources/": ["/sources/"],
     "changes/": ["/changes/"],
     "changes/feed/": ["/changes/feed/"],
@@ -53,13 +58,25 @@ PUBLIC = {
     # Nothing is there for who has no link; tests/editorial/test_previews.py has those who do.
     "preview/<str:token>/": [],
     "preview/<str:token>/page/": [],
+    rf"^preview/(?P<token>[^/]+)/images/(?P<signature>[\w-]+)/(?P<name>{RENDITION})$": [],
     "sitemap.xml": ["/sitemap.xml"],
     "robots.txt": ["/robots.txt"],
     ".well-known/security.txt": ["/.well-known/security.txt"],
     "livez": ["/livez"],
     "readyz": ["/readyz"],
 }
-API = ["therapies", "institutions", "countries", "trials", "findings", "authorisations", "claims", "sources", "guides"]
+API = [
+    "therapies",
+    "institutions",
+    "countries",
+    "trials",
+    "findings",
+    "authorisations",
+    "claims",
+    "sources",
+    "guides",
+    "images",
+]
 
 
 @pytest.fixture
@@ -100,12 +117,15 @@ def _records() -> None:
     no_trial = make_trial(slug="NCT00000002", title=f"{SECRET} trial", therapy=therapy, site=site, **hidden)
     for one, other in ((trial, no_trial), (no_trial, trial)):
         TrialRelation.objects.create(trial=one, other=other, kind="follow_up_of")
+    shown = make_image(slug="seen")
+    make_image(slug=SECRET, title=f"{SECRET} scan", state="draft")
+    ImageUse.objects.create(image=shown, kind="guides.guide", key="seen")
     for key, state in (("seen", "published"), (SECRET, "draft")):
         claim = make_claim(slug=key, statement=f"{key} cells", country=country, state=state)
         claim.therapies.add(therapy, no_therapy)
         claim.institutions.add(body, no_body)
         claim.trials.add(trial, no_trial)
-        make_guide(slug=key, title=f"{key} cells", state=state)
+        make_guide(slug=key, title=f"{key} cells", body="[[image:seen]]\n", state=state)
         make_guide(slug=f"about-{key}", title=f"{key} policy", kind="policy", state=state)
 
 

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from rest_framework.routers import SimpleRouter
 
 from config.api.views import NotFoundView, SchemaView, SearchViewSet, docs
+from editorial.api.images import ImageViewSet
 from editorial.api.notices import NoticeViewSet
 from editorial.api.sources import SourceViewSet
 from guides.api import ClaimViewSet, GuideViewSet
@@ -23,6 +24,7 @@ router.register("findings", FindingViewSet, basename="finding")
 router.register("authorisations", AuthorisationViewSet, basename="authorisation")
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("sources", SourceViewSet, basename="source")
+router.register("images", ImageViewSet, basename="image")
 router.register("guides", GuideViewSet, basename="guide")
 router.register("notices", NoticeViewSet, basename="notice")
 router.register("search", SearchViewSet, basename="search")

@@ -1,5 +1,6 @@
 """Erasing what the law, or a consent that was taken back, says must go: the one act that unmakes editions."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models, transaction
@@ -7,8 +8,21 @@ from django.utils import timezone
 
 from editorial import audit
 from editorial.actions.editions import lock, newest_number
-from editorial.models import Appointment, Correction, DeadLink, Decision, Edition, PreviewLink, Proposal, Publishable
+from editorial.models import (
+    Appointment,
+    Correction,
+    DeadLink,
+    Decision,
+    Edition,
+    Image,
+    ImageUse,
+    PreviewLink,
+    Proposal,
+    Publishable,
+)
 from editorial.models.epoch import advance_epoch
+from editorial.pictures.names import picture_named
+from editorial.pictures.sweep import sweep
 from editorial.snapshots import editor_fields, owned_rows
 
 
@@ -21,8 +35,9 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
     """
     record = lock(obj)
     number = newest_number(record) + 1
+    pictures = _pictures_of(record)
     Proposal.objects.about(record).delete()
-    for model in (Edition, Appointment, PreviewLink, Correction, Decision, DeadLink):
+    for model in (Edition, Appointment, PreviewLink, Correction, Decision, DeadLink, ImageUse):
         model.objects.about(record).delete()
     for row, owner in owned_rows(type(record)).values():
         row._default_manager.filter(**{owner: record, **row.snapshot_filter}).delete()
@@ -39,7 +54,19 @@ def erase(*, obj: Publishable, by: str, reason: str) -> None:
     record.refresh_search_text()
     advance_epoch()
     audit.record(who=by, act="erase", obj=record)
+    if pictures:
+        # At once, where nothing else names them: those of no form that is open now are meant.
+        transaction.on_commit(lambda: sweep(age=dt.timedelta(), only=pictures))
     obj.refresh_from_db()
+
+
+def _pictures_of(record: Publishable) -> set[str]:
+    """The hashes of all pictures that an image ever had."""
+    if not isinstance(record, Image):
+        return set()
+    names = Edition.objects.about(record).values_list("snapshot__fields__file", flat=True)
+    found = map(picture_named, [record.file, *filter(None, names)])
+    return {picture.digest for picture in found if picture}
 
 
 def _is_said(field: models.Field[Any, Any]) -> bool:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.actions.editions import lock
+from editorial.actions.image_uses import note_uses
 from editorial.gate import Refusal, is_fit, refusals
-from editorial.models import Appointment, Edition, Proposal, Publishable, Source
+from editorial.models import Appointment, Edition, ImageUse, Proposal, Publishable, Source
 from editorial.models.epoch import advance_epoch
 from editorial.snapshots import apply, owned_rows, snapshot
 
@@ -62,7 +63,9 @@ def publish_together(*, objs: Iterable[Publishable], by: str) -> int:
     for (record, proposal), was in zip(waiting, before, strict=True):
         if proposal:
             _close(record, proposal)
-        audit.record(who=by, act="publish", obj=record, changes=audit.changes_between(was, snapshot(record)))
+        now = snapshot(record)
+        note_uses(record, now)
+        audit.record(who=by, act="publish", obj=record, changes=audit.changes_between(was, now))
     if waiting:
         advance_epoch()
     for obj in objs:
@@ -124,6 +127,7 @@ def withdraw(*, obj: Publishable, by: str, reason: str) -> None:
     record.withdrawn_at, record.withdrawn_by, record.withdrawn_because = timezone.now(), by, reason.strip()[:300]
     record.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawn_because", "updated_at"])
     Appointment.objects.about(record).filter(act=Appointment.Act.WITHDRAW).delete()
+    ImageUse.objects.about(record).delete()
     advance_epoch()
     audit.record(who=by, act="withdraw", obj=record, changes={"reason": ["", reason]})
 

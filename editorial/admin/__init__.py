@@ -2,6 +2,7 @@
 
 from editorial.admin.accounts import AccountAdmin, RoleAdmin
 from editorial.admin.audit_log import AuditLogAdmin
+from editorial.admin.image import ImageAdmin
 from editorial.admin.notices import NoticeAdmin
 from editorial.admin.publishable import PublishableAdmin
 from editorial.admin.read_only import ReadOnly
@@ -14,6 +15,7 @@ __all__ = [
     "AccountAdmin",
     "AuditLogAdmin",
     "HypeWordAdmin",
+    "ImageAdmin",
     "NoticeAdmin",
     "OwnedInline",
     "ProposalAdmin",

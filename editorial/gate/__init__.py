@@ -19,7 +19,7 @@ from editorial.gate.people import (
     overdue,
     returned,
 )
-from editorial.gate.pointers import dead_links, silent_images
+from editorial.gate.pointers import dead_links, unseen_images
 from editorial.gate.readability import hard_summary
 from editorial.gate.refusal import Refusal
 from editorial.gate.subject import Subject
@@ -42,7 +42,7 @@ def refusals(obj: Publishable, *, proposal: Proposal | None = None, by: str = ""
         *dead_citations(subject),
         *hard_summary(obj),
         *dead_links(subject),
-        *silent_images(subject),
+        *unseen_images(subject),
         *no_review_date(obj),
         *nameless_review(obj),
         *not_yet(obj),

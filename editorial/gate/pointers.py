@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from editorial.gate.refusal import Refusal
 from editorial.gate.subject import Subject, Text
-from editorial.links import leads_to_a_page, linkable, targets
+from editorial.links import IMAGE, leads_to_a_page, linkable, targets
+from editorial.models import Image
 
 _ELSEWHERE: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//|#)", re.IGNORECASE)
 
@@ -56,11 +57,27 @@ def _dead_marks(text: Text) -> Iterator[Refusal]:
             yield Refusal(text.field, reason % {"field": text.label, "link": f"{word}:{key}"})
 
 
-def silent_images(subject: Subject) -> Iterator[Refusal]:
-    """Refuse an image without alternative text: some readers hear the page."""
+def unseen_images(subject: Subject) -> Iterator[Refusal]:
+    """Refuse a picture that readers would not see, or that says nothing to those who hear the page."""
     for text in subject.texts:
-        if text.is_long:
-            for address, words in text.named.images:
-                if not words:
-                    reason = _("%(field)s: the image %(address)s has no alternative text. Say what it shows.")
-                    yield Refusal(text.field, reason % {"field": text.label, "address": address})
+        drawn, stray = (text.named.figures, text.named.stray) if text.is_long else ([], _all_figures(text))
+        alive = targets(text.words) if drawn else {}
+        for key in drawn:
+            image = alive.get((IMAGE, key))
+            said = {"field": text.label, "image": f"[[image:{key}]]"}
+            if not isinstance(image, Image):
+                reason = _("%(field)s: %(image)s is no picture that readers see. Publish it first, or mend the key.")
+                yield Refusal(text.field, reason % said)
+            elif not image.alt.strip():
+                reason = _("%(field)s: %(image)s has no alternative text. Say in the image what it shows.")
+                yield Refusal(text.field, reason % said)
+        for key in stray:
+            reason = _("%(field)s: [[image:%(key)s]] must stand on a line of its own, in a text of several lines.")
+            yield Refusal(text.field, reason % {"field": text.label, "key": key})
+        for address in text.named.images if text.is_long else ():
+            reason = _("%(field)s: readers would not see %(address)s. Add it to the images, and write [[image:key]].")
+            yield Refusal(text.field, reason % {"field": text.label, "address": address})
+
+
+def _all_figures(text: Text) -> list[str]:
+    return [*text.named.figures, *text.named.stray]

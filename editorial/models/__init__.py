@@ -14,6 +14,7 @@ from editorial.models.edition import (
 )
 from editorial.models.epoch import Epoch
 from editorial.models.link_check import DeadLink, LinkCheck
+from editorial.models.image import Image, ImageUse
 from editorial.models.notice import Notice
 from editorial.models.owned import Citation, Owned
 from editorial.models.publishable import Publishable
@@ -33,6 +34,8 @@ __all__ = [
     "FormerKey",
     "HypeWord",
     "LinkCheck",
+    "Image",
+    "ImageUse",
     "Notice",
     "Owned",
     "Presence",

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from editorial.figures import figure
 from editorial.markdown import citation_link, plain, render
 from editorial.models import Citation, Source
 from editorial.partial_dates import PartialDate
@@ -25,6 +26,7 @@ def markdown(text: str, references: References | None = None, level: int = 3) ->
 
 
 register.filter("plain", plain)
+register.simple_tag(figure)
 
 
 @register.simple_tag

@@ -31,6 +31,7 @@ LOG = {**dict.fromkeys(EVERYONE, ""), ADMINISTRATOR: "view", AUDITOR: "view"}
 
 TABLE = {
     "editorial.source": RECORD,
+    "editorial.image": RECORD,
     "therapies.therapy": RECORD,
     "therapies.finding": RECORD,
     "institutions.country": RECORD,
@@ -52,7 +53,10 @@ TABLE = {
     "auth.user": {**LOG, ADMINISTRATOR: "view add change"},
     "auth.group": LOG,
 }
-INTERNAL = {f"editorial.{name}" for name in ("attempts", "decision", "epoch", "formerkey", "presence", "previewlink")}
+INTERNAL = {
+    f"editorial.{name}"
+    for name in ("attempts", "decision", "epoch", "formerkey", "imageuse", "presence", "previewlink")
+}
 MODELS = {model._meta.label_lower: model for model in admin.site._registry}
 RECORDS = {label: model for label, model in MODELS.items() if issubclass(model, Publishable)}
 

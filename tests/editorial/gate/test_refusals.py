@@ -18,6 +18,7 @@ from tests.builders import (
     make_country,
     make_finding,
     make_guide,
+    make_image,
     make_institution,
     make_offering,
     make_source,
@@ -183,9 +184,21 @@ def test_reasons_in_rows_lead_to_the_field_of_the_row() -> None:
     assert refusal.anchor == "id_sections-1-body"
 
 
-def test_an_image_needs_alternative_text() -> None:
-    assert fields(make_therapy(harms="![](/images/a.png)")) == {"harms"}
-    assert not refusals(make_therapy(harms="![A scan of the neck](/images/a.png)"))
+def test_a_picture_is_published_stands_alone_and_says_what_it_shows() -> None:
+    for slug, values in {"seen": {}, "silent": {"alt": " "}, "hidden": {"state": "draft"}}.items():
+        make_image(slug=slug, **values)
+    assert not refusals(make_therapy(harms="A scan:\n\n[[image:seen]]\n[[image:seen|What to look for]]\n"))
+    wrong = ("[[image:silent]]", "[[image:hidden]]", "[[image:nothing]]", "See [[image:seen]].", "![A scan](/a.png)")
+    for text in wrong:
+        assert fields(make_therapy(harms=text)) == {"harms"}, text
+    assert fields(make_therapy(abbreviation="[[image:seen]]")) == {"abbreviation"}
+
+
+def test_an_image_names_its_maker_its_licence_and_what_it_shows() -> None:
+    assert not refusals(make_image())
+    lacking = {"alt": "", "credit": "", "licence": "", "source_url": ""}
+    assert fields(make_image(**lacking)) == set(lacking)
+    assert not refusals(make_image(licence="permission", source_url=""))
 
 
 def test_a_retracted_source_is_refused_unless_the_citation_says_so() -> None:
