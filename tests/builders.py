@@ -46,8 +46,7 @@ def make_source(**overrides: Any) -> Source:
 
 def make_image(**overrides: Any) -> Image:
     """An image; `file` may be bytes, which are uploaded."""
-    data = overrides.pop("file", None)
-    if not isinstance(data, str):
+    if not isinstance(data := overrides.get("file"), str):
         overrides["file"] = take(SimpleUploadedFile("picture", data or make_picture())).name
     return _make(
         Image,

@@ -62,7 +62,7 @@ class ImageForm(forms.ModelForm[Image]):
     file = PictureField(
         label=gettext_lazy("Picture"),
         help_text=gettext_lazy(
-            "JPEG, PNG or WebP, at most 10 MB and 12 million pixels (JPEG: 24 million). What the camera wrote into it, "
+            "JPEG, PNG or WebP, at most 10 MB and 10 million pixels (JPEG: 24 million). What the camera wrote into it, "
             "such as the place, is taken out."
         ),
         widget=PictureInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),

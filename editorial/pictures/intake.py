@@ -20,9 +20,10 @@ from editorial.pictures.names import MOST_HIGH, MOST_WIDE, Picture
 from editorial.pictures.renditions import drawn, kept
 
 MOST_BYTES: Final = 10 * 1024 * 1024
-# Pixels by format. A JPEG is read in a size near the one that is wanted, the others whole: with these bounds none needs
-# 200 MB of memory. (MPO is what telephones call a JPEG with a second picture behind it.)
-MOST_PIXELS: Final = {"JPEG": 24_000_000, "MPO": 24_000_000, "PNG": 12_000_000, "WEBP": 12_000_000}
+# A JPEG is read in a size near the one that is wanted, the others whole: with these bounds none needs 200 MB of memory.
+MOST_PIXELS, MOST_PIXELS_OF_JPEG = 10_000_000, 24_000_000
+# MPO is what telephones make: a JPEG with a second picture behind it.
+_JPEG: Final = {"JPEG", "MPO"}
 LEAST_WIDE: Final = 100
 _ORIENTATION: Final = 0x0112
 _SRGB: Final = ImageCms.createProfile("sRGB")
@@ -79,7 +80,8 @@ def _pixels(upload: UploadedFile[Any]) -> tuple[Image.Image, str]:
 def _check(image: Image.Image, name: str) -> None:
     """Refuse by what the head of the file says, before any pixel is read."""
     width, height = image.size
-    if width * height > MOST_PIXELS[str(image.format)]:
+    of_jpeg = image.format in _JPEG and image.mode != "CMYK"
+    if width * height > (MOST_PIXELS_OF_JPEG if of_jpeg else MOST_PIXELS):
         raise Unusable(_too_many_pixels(name))
     if width < LEAST_WIDE:
         text = _("“%(name)s” is %(width)s pixels wide. It must be at least %(least)s: choose a larger one.")
@@ -91,10 +93,10 @@ def _check(image: Image.Image, name: str) -> None:
 
 def _too_many_pixels(name: str) -> str:
     text = _(
-        "“%(name)s” has too many pixels: at most %(jpeg)s million are taken of a JPEG, %(other)s million of others. "
-        "Save it smaller."
+        "“%(name)s” has too many pixels: at most %(jpeg)s million are taken of a JPEG for screens, and %(other)s million "
+        "of all others. Save it smaller."
     )
-    most = {"jpeg": MOST_PIXELS["JPEG"] // 1_000_000, "other": MOST_PIXELS["PNG"] // 1_000_000}
+    most = {"jpeg": MOST_PIXELS_OF_JPEG // 1_000_000, "other": MOST_PIXELS // 1_000_000}
     return text % {"name": name, **most}
 
 
