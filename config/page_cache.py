@@ -88,6 +88,7 @@ class PublishedPageCache:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
         moment = self.watch.moment()
+        request.moment = moment  # type: ignore[attr-defined] # for views that keep something until the next publication
         key = (*moment, *self._address(request))
         kept = self.pages.get(key) or self._from_another(key)
         if kept is None:

@@ -18,24 +18,41 @@ from editorial.references import References
 FOR_GOOD = "public, max-age=31536000, s-maxage=86400, immutable"
 
 
+class PublicPictures:
+    """The hashes of the pictures that readers may see, asked for once after each publication."""
+
+    def __init__(self) -> None:
+        self._known: tuple[tuple[str, ...], frozenset[str]] = ((), frozenset())
+
+    def holds(self, digest: str, moment: tuple[str, ...]) -> bool:
+        """Whether a published record shows a published image of this picture; `moment` is () where it is not known."""
+        shown = Image.objects.published().filter(uses__isnull=False)
+        if not moment:
+            return shown.filter(digest=digest).exists()
+        known_at, digests = self._known
+        if known_at != moment:
+            digests = frozenset(shown.values_list("digest", flat=True))
+            self._known = (moment, digests)
+        return digest in digests
+
+
+_public = PublicPictures()
+
+
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """One rendition. 410 where it was withdrawn, 404 where there is none that the reader may see."""
-    if is_public(name):
+    """One rendition. 410 where it was withdrawn, 404 where there is none that this reader may see."""
+    digest = name[:64]
+    if _public.holds(digest, getattr(request, "moment", ())):
         answer = file_answer(name)
         answer.headers["Cache-Control"] = FOR_GOOD
         return answer
     user: Any = request.user
     if admin.site.has_permission(request) and user.has_perm("editorial.view_image"):
         return keep_private(file_answer(name))
-    if Image.objects.filter(state=Publishable.State.WITHDRAWN, digest=name[:64]).exists():
+    if Image.objects.filter(state=Publishable.State.WITHDRAWN, digest=digest).exists():
         return keep_private(HttpResponse(status=410))
     raise Http404
-
-
-def is_public(name: str) -> bool:
-    """Whether a published image has this picture, and a published record shows the image."""
-    return Image.objects.published().filter(digest=name[:64], uses__isnull=False).exists()
 
 
 def file_answer(name: str) -> HttpResponse:

@@ -26,9 +26,9 @@ class PictureInput(forms.FileInput):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """With the picture that is kept."""
         context = super().get_context(name, value, attrs)
-        picture = picture_named(value) if isinstance(value, str) else None
-        context["widget"]["kept"] = picture
-        context["widget"]["seen"] = address(picture.fallback) if picture else ""
+        if picture := picture_named(value or ""):
+            context["widget"] |= {"kept": picture, "seen": address(picture.fallback)}
+            context["widget"]["attrs"].pop("required", None)
         return context
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
@@ -45,15 +45,21 @@ class PictureField(forms.FileField):
 
     widget = PictureInput
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """The name of what was sent, so that the form that comes back shows it."""
+        return getattr(data, "kept_as", None) or (data if isinstance(data, str) else initial)
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Check and keep what was sent; without a file the picture stays that was there."""
         if isinstance(data, str) or (not data and initial):
             return data or initial
         upload = super().clean(data, initial)
         try:
-            return take(upload).name
+            # On the upload too, for `bound_data`: another field may be wrong.
+            upload.kept_as = take(upload).name
         except Unusable as refusal:
             raise ValidationError(str(refusal)) from refusal
+        return upload.kept_as
 
 
 class ImageForm(forms.ModelForm[Image]):

@@ -93,8 +93,8 @@ def _check(image: Image.Image, name: str) -> None:
 
 def _too_many_pixels(name: str) -> str:
     text = _(
-        "“%(name)s” has too many pixels: at most %(jpeg)s million are taken of a JPEG for screens, and %(other)s million "
-        "of all others. Save it smaller."
+        "“%(name)s” has too many pixels. At most %(jpeg)s million are taken of a JPEG for screens, %(other)s million "
+        "of others: save it smaller."
     )
     most = {"jpeg": MOST_PIXELS_OF_JPEG // 1_000_000, "other": MOST_PIXELS // 1_000_000}
     return text % {"name": name, **most}
