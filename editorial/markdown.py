@@ -138,7 +138,7 @@ class Named:
     """What a text points to, in order. What stands in code points to nothing.
 
     `records` are words and keys of [[word:key]], `citations` keys of [@key], `addresses` those of other links,
-    `images` those of Markdown's own images, `figures` the keys of [[image:key]] on a line of its own and `stray` of those
+    `images` those of Markdown's own images, `figures` the keys of [[image:key]] on lines of their own and `stray` those
     among words; `misspelt` are other marks that readers would get as they are written.
     """
 
@@ -168,13 +168,18 @@ def named_in(text: str) -> Named:
             elif token.type == "record_link":
                 named.records.append(token.meta["match"].groups()[:2])
             elif token.type == "text":
-                for mark in _MISSPELT.findall(token.content):
-                    figure_mark = LINK_MARK.fullmatch(mark)
-                    if figure_mark and figure_mark[1] == IMAGE:
-                        named.stray.append(figure_mark[2])
-                    else:
-                        named.misspelt.append(mark)
+                _sort_out(token.content, named)
     return named
+
+
+def _sort_out(words: str, named: Named) -> None:
+    """Marks that were left among words."""
+    for mark in _MISSPELT.findall(words):
+        known = LINK_MARK.fullmatch(mark)
+        if known and known[1] == IMAGE:
+            named.stray.append(known[2])
+        else:
+            named.misspelt.append(mark)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature of a rule
@@ -194,6 +199,19 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as above
     if not silent:
         state.push("record_link", "", 0).meta = {"match": match}
     state.pos = match.end()
+    return True
+
+
+def _figure(state: StateBlock, line: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 - as above
+    if state.is_code_block(line):
+        return False
+    match = _FIGURE.fullmatch(state.src, state.bMarks[line] + state.tShift[line], state.eMarks[line])
+    if match is None or match[1] != IMAGE:
+        return False
+    if not silent:
+        state.line = line + 1
+        token = state.push("figure", "figure", 0)
+        token.meta, token.map = {"match": match}, [line, state.line]
     return True
 
 
@@ -302,6 +320,8 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("js-default")
     parser.inline.ruler.before("link", "citation", _citation)
     parser.inline.ruler.before("link", "record_link", _link)
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    parser.block.ruler.before("paragraph", "figure", _figure, {"alt": interrupts})
     parser.core.ruler.before("inline", "bound_beginnings", _bound_beginnings)
     parser.core.ruler.push("fit_headings", _fit_headings)
     for name, rule in {

@@ -95,7 +95,10 @@ class Image(Publishable):
         ordering: ClassVar = ["title", "slug"]
         verbose_name = _("image")
         verbose_name_plural = _("images")
-        indexes: ClassVar = [GinIndex(fields=["search"], name="editorial_image_search")]
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            GinIndex(fields=["search"], name="editorial_image_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title
