@@ -13,8 +13,8 @@ from editorial.models.edition import (
     Proposal,
 )
 from editorial.models.epoch import Epoch
-from editorial.models.link_check import DeadLink, LinkCheck
 from editorial.models.image import Image, ImageUse
+from editorial.models.link_check import DeadLink, LinkCheck
 from editorial.models.notice import Notice
 from editorial.models.owned import Citation, Owned
 from editorial.models.publishable import Publishable
@@ -33,9 +33,9 @@ __all__ = [
     "Epoch",
     "FormerKey",
     "HypeWord",
-    "LinkCheck",
     "Image",
     "ImageUse",
+    "LinkCheck",
     "Notice",
     "Owned",
     "Presence",
