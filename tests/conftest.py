@@ -28,6 +28,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that commit empty the tables after them; the log of a database in use is never emptied."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE editorial_auditentry DISABLE TRIGGER editorial_log_is_never_emptied")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _pictures_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")

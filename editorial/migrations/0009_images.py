@@ -13,7 +13,8 @@ import editorial.search
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0007_edition_authors"),
+        ("editorial", "0008_decision"),
+        ("editorial", "0008_log_is_never_emptied"),
     ]
 
     operations = [
