@@ -13,8 +13,7 @@ import editorial.search
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0008_decision"),
-        ("editorial", "0008_log_is_never_emptied"),
+        ("editorial", "0009_decision"),
     ]
 
     operations = [
