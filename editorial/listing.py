@@ -17,6 +17,7 @@ from editorial.controls import Control, controls, error_messages
 from editorial.filters import AtlasFilterSet
 from editorial.noticed_page import noticed_page
 from editorial.notices import notices_listed
+from editorial.whole_numbers import whole_number
 
 MAX_COUNT = 10_000
 PAGE_PARAMETER = "page"
@@ -112,12 +113,12 @@ class Listing:
 
     def _get_page(self) -> Page[Any] | None:
         paginator = BoundedPaginator(self.filters.qs, self._per_page, self._counts[0])
-        is_number = self._page.isascii() and self._page.isdigit() and len(self._page) < 10
+        number = whole_number(self._page) or 0
         try:
-            return paginator.page(self._page if is_number else 0)
+            return paginator.page(number)
         except EmptyPage:
             # A page that a list had once is gone; what is no number never was one.
-            self._status = 404 if is_number and int(self._page) else 400
+            self._status = 404 if number else 400
             message = _("“%(page)s” is not a page of this list. Choose a page from 1 to %(last)s.")
             values = {"page": self._page[:20], "last": paginator.num_pages}
             self.problems.append(Problem("", message % values))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from editorial.admin.addresses import change_page, conflict_page, page_of
 from editorial.comparison import changed_by_both, differences, merge
 from editorial.models import Decision, Edition, Publishable
 from editorial.snapshots import Unusable
+from editorial.whole_numbers import whole_number
 
 MOST_EDITIONS = 500
 
@@ -36,7 +37,7 @@ def history_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> Ht
     if request.method == "POST":
         if not model_admin.may(request, "change", obj):
             raise PermissionDenied
-        edition = get_object_or_404(Edition.objects.about(obj), number=request.POST.get("restore") or 0)
+        edition = get_object_or_404(Edition.objects.about(obj), number=whole_number(request.POST.get("restore", "")))
         try:
             left = actions.restore(obj=obj, edition=edition, by=request.user.get_username())
         except Unusable as unusable:
@@ -61,9 +62,7 @@ def history_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> Ht
 
 def compare_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> HttpResponse:
     """Two editions, by their numbers in `from` and `to`; without them what waits and what is live."""
-    numbers = [request.GET.get(name, "") for name in ("from", "to")]
-    if not all(number.isdecimal() for number in numbers):
-        raise Http404
+    numbers = [whole_number(request.GET.get(name, "")) for name in ("from", "to")]
     before, after = (get_object_or_404(Edition.objects.about(obj), number=number) for number in numbers)
     return _page(
         model_admin,

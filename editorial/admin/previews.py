@@ -18,6 +18,7 @@ from editorial.admin.addresses import page_of
 from editorial.models import PreviewLink, Publishable
 from editorial.preview_frames import frame, widths, with_frames
 from editorial.previews import address_of
+from editorial.whole_numbers import whole_number
 
 
 class HowLong(forms.Form):
@@ -40,7 +41,7 @@ def preview_view(model_admin: Any, request: HttpRequest, obj: Publishable) -> Ht
         if not may_share:
             raise PermissionDenied
         if "revoke" in request.POST:
-            link = get_object_or_404(PreviewLink.objects.about(obj), pk=request.POST["revoke"] or 0)
+            link = get_object_or_404(PreviewLink.objects.about(obj), pk=whole_number(request.POST["revoke"]))
             revoke(link=link, obj=obj, by=request.user.get_username())
             model_admin.message_user(request, _("This link leads nowhere any more."), messages.SUCCESS)
             return HttpResponseRedirect(page_of(obj, "preview"))

@@ -127,7 +127,7 @@ def _try(model_admin: Any, act: Act, request: HttpRequest, obj: Publishable, whe
 def _refuse_what_they_did_not_see(obj: Publishable, request: HttpRequest) -> None:
     """Whoever approves or publishes does so with the edition that they looked at."""
     seen, now = request.POST.get("edition", ""), actions.head(obj).number
-    if seen.isdecimal() and int(seen) != now:
+    if seen and seen != str(now):
         raise NotNow(_("Edition %(number)s was saved after you opened this page. Look at it first.") % {"number": now})
 
 

@@ -10,6 +10,8 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from editorial.whole_numbers import whole_number
+
 MAX_PAGE = 100_000
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
@@ -71,7 +73,7 @@ def _number(request: Request, name: str, *, default: int, most: int) -> int:
     text = request.query_params.get(name)
     if text is None:
         return default
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    number = whole_number(text) or 0
     if not 1 <= number <= most:
         message = _("“%(value)s” is not a whole number from 1 to %(most)s.")
         raise ValidationError({name: message % {"value": text[:40], "most": most}})
