@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -35,6 +36,17 @@ def _with_origin(view: View) -> View:
         return response
 
     return wrapped
+
+
+def _with_nul(request: HttpRequest) -> list[str]:
+    """Names of the values that hold a NUL, which no column can keep: no keyboard writes one."""
+    sent = (*request.GET.lists(), *request.POST.lists())
+    return sorted({name for name, values in sent if any("\x00" in value for value in values)})
+
+
+def _refused_for_nul(names: list[str]) -> HttpResponse:
+    text = _("“%(names)s” holds a character that cannot be kept (NUL). Go back, take it out, and send it again.")
+    return HttpResponse(text % {"names": ", ".join(names)}, content_type="text/plain; charset=utf-8", status=400)
 
 
 class AtlasAdminSite(Desk, AdminSite):
@@ -89,7 +101,12 @@ class AtlasAdminSite(Desk, AdminSite):
         @wraps(guarded)
         def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if self.has_permission(request):
-                answer: HttpResponse = guarded(request, *args, **kwargs)
+                try:
+                    answer: HttpResponse = guarded(request, *args, **kwargs)
+                except (ValueError, DataError):
+                    if names := _with_nul(request):
+                        return _refused_for_nul(names)
+                    raise
                 return answer
             if kept_form.is_worth_keeping(request):
                 return kept_form.kept(request)
