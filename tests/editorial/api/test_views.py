@@ -185,7 +185,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_filter(client: Client) -> Non
     paths = {path.split("/")[3] for path in schema["paths"]}
     assert paths == {
         "therapies", "institutions", "countries", "trials", "findings", "authorisations", "claims", "sources", "guides",
-        "notices", "search",
+        "images", "notices", "search",
     }  # fmt: skip
 
 
