@@ -1,34 +1,69 @@
-"""Made-up ClinicalTrials.gov records of realistic shape and size: median about 15 kB, a long tail above."""
+"""Made-up ClinicalTrials.gov records of realistic shape and size: median about 15 kB, a long tail up to 1.5 MB.
+
+Words follow Zipf's law over a vocabulary of 30,000, as those of prose do: an index over few words would flatter us.
+"""
 
 import random
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
-WORDS = """
+COMMON_WORDS = """
     the of and in to participants study injury spinal cord treatment safety motor sensory score change baseline follow
     visit weeks months cells group control assessment primary secondary measure function pain bladder bowel hand arm
     walking independence adverse events infusion intrathecal dose criteria consent written able age level neurological
 """.split()
-STATUSES = ["RECRUITING", "COMPLETED", "UNKNOWN", "TERMINATED", "NOT_YET_RECRUITING", "ACTIVE_NOT_RECRUITING"]
-PHASES = [["PHASE1"], ["PHASE1", "PHASE2"], ["PHASE2"], ["PHASE3"], ["NA"]]
-PLACES = [
-    ("France", "Paris"),
-    ("China", "Guangzhou"),
-    ("Japan", "Tokyo"),
-    ("United States", "Boston"),
-    ("Spain", "Madrid"),
-]
+VOCABULARY = 30_000
+POOL = 600_000  # words of running text, out of which every record takes its own stretches
+STATUSES = {
+    "COMPLETED": 54, "RECRUITING": 13, "UNKNOWN": 14, "TERMINATED": 6, "NOT_YET_RECRUITING": 4,
+    "ACTIVE_NOT_RECRUITING": 4, "WITHDRAWN": 3, "ENROLLING_BY_INVITATION": 1, "SUSPENDED": 1,
+}  # fmt: skip
+PHASES = [["PHASE1"], ["PHASE1", "PHASE2"], ["PHASE2"], ["PHASE3"], ["NA"], ["NA"]]
+PLACES = {
+    ("United States", "Boston"): 35, ("China", "Guangzhou"): 12, ("France", "Paris"): 8, ("Germany", "Berlin"): 6,
+    ("United Kingdom", "London"): 6, ("Spain", "Madrid"): 5, ("Japan", "Tokyo"): 4, ("Brazil", "Recife"): 3,
+    ("Egypt", "Cairo"): 3, ("Poland", "Warsaw"): 2, ("Jordan", "Amman"): 1,
+}  # fmt: skip
+CONDITIONS = {
+    "Stroke": 20, "Breast Cancer": 30, "Diabetes": 25, "Asthma": 12, "Depression": 11, "Healthy": 1,
+    "Spinal Cord Injuries": 1,
+}  # fmt: skip
+LARGEST = 100  # times the usual size
+WITH_RESULTS = 0.12
+
+
+@cache
+def pool() -> list[str]:
+    """Running text: the common words first in rank, then made-up ones."""
+    chance = random.Random(0)
+    syllables = [consonant + vowel for consonant in "bcdfglmnprstvz" for vowel in "aeiou"]
+    made_up = {"".join(chance.choices(syllables, k=chance.randint(2, 5))) for _ in range(2 * VOCABULARY)}
+    words = [*COMMON_WORDS, *sorted(made_up, key=lambda _word: chance.random())][:VOCABULARY]
+    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+    return chance.choices(words, cum_weights=weights, k=POOL)
 
 
 def text(chance: random.Random, words: int) -> str:
     """Prose of that many words."""
-    return " ".join(chance.choices(WORDS, k=max(1, words))).capitalize() + "."
+    words = max(1, words)
+    start = chance.randrange(POOL - min(words, POOL - 1))
+    return " ".join(pool()[start : start + words]).capitalize() + "."
+
+
+def one_of(chance: random.Random, weighted: dict[Any, int]) -> Any:
+    """One of the keys, as often as its weight says."""
+    return chance.choices(list(weighted), weights=list(weighted.values()))[0]
 
 
 def study(number: int) -> dict[str, Any]:
     """The record of that number; the same number gives the same record."""
     chance = random.Random(number)
-    size = min(chance.lognormvariate(0, 0.7), 20)
-    country, city = chance.choice(PLACES)
+    size = min(chance.lognormvariate(0, 0.8), LARGEST)
+    places = [one_of(chance, PLACES) for _ in range(1 + (chance.random() < 0.2) * chance.randint(1, 6))]
+    city = places[0][1]
+    condition = one_of(chance, CONDITIONS)
+    has_results = chance.random() < WITH_RESULTS
     year = chance.randint(2005, 2025)
 
     def many(count: float) -> range:
@@ -40,12 +75,12 @@ def study(number: int) -> dict[str, Any]:
                 "nctId": f"NCT9{number:07d}",
                 "orgStudyIdInfo": {"id": f"BENCH-{number}"},
                 "organization": {"fullName": f"University of {city}", "class": "OTHER"},
-                "briefTitle": f"Cells {number} in spinal cord injury: {text(chance, 6)}",
+                "briefTitle": f"Study {number} of {condition.lower()}: {text(chance, 6)}",
                 "officialTitle": text(chance, 20),
             },
             "statusModule": {
                 "statusVerifiedDate": f"{year}-03",
-                "overallStatus": chance.choice(STATUSES),
+                "overallStatus": one_of(chance, STATUSES),
                 "startDateStruct": {"date": f"{year}-{chance.randint(1, 12):02d}-11", "type": "ACTUAL"},
                 "primaryCompletionDateStruct": {"date": f"{year + 2}-05", "type": "ESTIMATED"},
                 "completionDateStruct": {"date": f"{year + 3}-05", "type": "ESTIMATED"},
@@ -61,7 +96,7 @@ def study(number: int) -> dict[str, Any]:
                 "briefSummary": text(chance, round(120 * size)),
                 "detailedDescription": text(chance, round(500 * size)),
             },
-            "conditionsModule": {"conditions": ["Spinal Cord Injuries"], "keywords": ["cells", "cord"]},
+            "conditionsModule": {"conditions": [condition], "keywords": text(chance, 3).split()},
             "designModule": {
                 "studyType": "INTERVENTIONAL",
                 "phases": chance.choice(PHASES),
@@ -106,11 +141,12 @@ def study(number: int) -> dict[str, Any]:
                     {
                         "facility": f"Hospital {chance.randint(1, 500)}",
                         "status": "RECRUITING",
-                        "city": city,
+                        "city": town,
                         "country": country,
                         "geoPoint": {"lat": 48.85, "lon": 2.35},
                     }
-                    for _ in many(4)
+                    for site in many(4)
+                    for country, town in [places[site % len(places)]]
                 ]
             },
             "referencesModule": {
@@ -131,5 +167,31 @@ def study(number: int) -> dict[str, Any]:
                 ],
             },
         },
-        "hasResults": False,
+        **({"resultsSection": results(chance, size)} if has_results else {}),
+        "hasResults": has_results,
+    }
+
+
+def results(chance: random.Random, size: float) -> dict[str, Any]:
+    """Posted results: the long part of a record that has them."""
+    measures = [
+        {
+            "type": "PRIMARY",
+            "title": text(chance, 12),
+            "description": text(chance, 40),
+            "groups": [{"id": f"OG00{group}", "title": text(chance, 3)} for group in range(2)],
+            "classes": [
+                {"categories": [{"measurements": [{"groupId": f"OG00{g}", "value": str(g)} for g in range(2)]}]}
+                for _ in range(6)
+            ],
+        }
+        for _ in range(round(10 * size))
+    ]
+    events = [
+        {"term": text(chance, 2), "organSystem": "General", "stats": [{"groupId": "EG000", "numAffected": n}]}
+        for n in range(round(60 * size))
+    ]
+    return {
+        "outcomeMeasuresModule": {"outcomeMeasures": measures},
+        "adverseEventsModule": {"frequencyThreshold": "5", "otherEvents": events},
     }
