@@ -63,9 +63,13 @@ def _without_people(payload: Any, names: list[str]) -> Any:
     if type(payload) is dict:
         for key in _CONTACTS & payload.keys():
             names += _names(payload[key])
-        return {key: _without_people(value, names) for key, value in payload.items() if key not in _PEOPLE}
+        return {
+            key: value if type(value) is str else _without_people(value, names)
+            for key, value in payload.items()
+            if key not in _PEOPLE
+        }
     if type(payload) is list:
-        return [_without_people(value, names) for value in payload]
+        return [value if type(value) is str else _without_people(value, names) for value in payload]
     return payload
 
 

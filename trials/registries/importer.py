@@ -12,7 +12,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from trials.models import RefusedRecord
-from trials.registries.contacts import redact
+from trials.registries.contacts import may_hold_contacts, redact
 from trials.registries.files import Item
 from trials.registries.mapping import UnknownValue, unknown_values
 from trials.registries.nodes import refuse_nul
@@ -137,13 +137,17 @@ class Importer:
         self._record_refusals()
 
     def _read(self, incoming: _Incoming, former: StudyRecord | None) -> Study | None:
-        payload = redact(incoming.payload, self._registry.NOT_PROSE)
+        payload = incoming.payload
+        text = orjson.dumps(payload).decode()
+        if may_hold_contacts(text):
+            payload = redact(payload, self._registry.NOT_PROSE)
+            text = orjson.dumps(payload).decode()
         try:
             record = self._registry.parse(payload)
         except MalformedRecord as error:
             self._refuse(incoming.origin, incoming.number, error)
             return None
-        return Study(incoming.number, incoming.digest, orjson.dumps(payload).decode(), record, former)
+        return Study(incoming.number, incoming.digest, text, record, former)
 
     def _save(self, studies: list[tuple[str, Study]]) -> None:
         """Write the studies together; where that fails, one by one, so that only the bad ones are refused."""

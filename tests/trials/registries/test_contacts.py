@@ -1,8 +1,11 @@
+from typing import Any
+
+import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from trials.registries.contacts import REMOVED, redact, redact_names, redact_text
+from trials.registries.contacts import REMOVED, may_hold_contacts, redact, redact_names, redact_text
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,22 @@ def test_redact_reaches_every_text_of_a_payload_but_keeps_identifiers() -> None:
 
 def test_redact_takes_an_address_even_out_of_an_identifier() -> None:
     assert redact({"id": "ada@example.org"}, frozenset({"id"})) == {"id": REMOVED}
+
+
+TEXTS = st.text(alphabet="0123456789 +-().@/telphonecal:ab\n\t\r\x1f\"\\\uff20\u2010\u0663", max_size=60)
+
+
+@given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=8))
+@example(["call\n555-010-0100"])
+@example({"a": "phone\t42160000", "b": ['"+33 1 42 16 00 00"']})
+def test_what_is_not_looked_at_text_by_text_holds_no_contact(payload: Any) -> None:
+    if not may_hold_contacts(orjson.dumps(payload).decode()):
+        assert redact(payload, frozenset()) == payload
+
+
+def test_dates_numbers_and_prose_alone_are_not_looked_at_text_by_text() -> None:
+    payload = {"date": "2018-05-11", "id": "NCT02163876", "text": "10 000 000 cells at day 14, then 12.5 mg"}
+    assert not may_hold_contacts(orjson.dumps(payload).decode())
 
 
 @given(st.text(alphabet="0123456789 +-().@/telphone:ab\n", max_size=60))
