@@ -93,7 +93,7 @@ def test_redact_takes_an_address_even_out_of_an_identifier() -> None:
     assert redact({"id": "ada@example.org"}, frozenset({"id"})) == {"id": REMOVED}
 
 
-TEXTS = st.text(alphabet="0123456789 +-().@/telphonecal:ab\n\t\r\x1f\"\\\uff20\u2010\u0663", max_size=60)
+TEXTS = st.text(alphabet='0123456789 +-().@/telphonecal:ab\n\t\r\x1f"\\\uff20\u2010\u0663', max_size=60)
 
 
 @given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=8))
