@@ -78,7 +78,7 @@ def may_hold_contacts(json_text: str) -> bool:
     if "@" in json_text or "\uff20" in json_text or "at)" in json_text or "at]" in json_text or "\\u" in json_text:
         return True
     # An escape stands for one character, and its letter must not look like a part of a word.
-    plain = json_text.replace("\\n", " ").replace("\\t", " ").replace("\\r", " ")
+    plain = json_text.replace("\\\\", "|").replace("\\n", " ").replace("\\t", " ").replace("\\r", " ")
     around = "|".join(plain[max(0, run.start() - _BEFORE) : run.end() + _AFTER] for run in _RUN.finditer(plain))
     return redact_text(around) != around
 

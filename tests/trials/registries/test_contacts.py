@@ -98,6 +98,7 @@ TEXTS = st.text(alphabet='0123456789 +-().@/telphonecal:ab\n\t\r\x1f"\\\uff20\u2
 
 @given(st.recursive(TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=8))
 @example(["call\n555-010-0100"])
+@example(["\\\\tel00000000"])
 @example({"a": "phone\t42160000", "b": ['"+33 1 42 16 00 00"']})
 def test_what_is_not_looked_at_text_by_text_holds_no_contact(payload: Any) -> None:
     if not may_hold_contacts(orjson.dumps(payload).decode()):
