@@ -107,9 +107,13 @@ class AtlasAdminSite(Desk, AdminSite):
                     if names := _with_nul(request):
                         return _refused_for_nul(names)
                     raise
+                except PermissionDenied:
+                    if not kept_form.is_worth_keeping(request):
+                        raise
+                    return kept_form.kept(request, may_save=False)
                 return answer
             if kept_form.is_worth_keeping(request):
-                return kept_form.kept(request)
+                return kept_form.kept(request, may_save=False)
             if settings.REQUIRE_SECOND_FACTOR and second_factor.is_missing(request):
                 return HttpResponseRedirect(reverse("mfa_index"))
             to_login: HttpResponse = guarded(request, *args, **kwargs)

@@ -1,4 +1,4 @@
-"""A form of the admin that came too late: its session is gone, or its token is old. What was typed is kept.
+"""A form of the admin that came too late: the session, the right or the token is gone. What was typed is kept.
 
 The page that answers holds every field, and sends it again to the same address with a fresh token. Only forms of this
 very site are answered so: what another site sends is refused, and nothing of it is shown.
@@ -24,7 +24,7 @@ _NOT_TYPED: Final = ("logout", "login", "jsi18n")
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form without a valid token; ours where it is a form of the admin."""
     if is_worth_keeping(request):
-        return kept(request)
+        return kept(request, may_save=admin.site.has_permission(request))
     return refused(request, reason)
 
 
@@ -40,8 +40,8 @@ def _comes_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
-def kept(request: HttpRequest) -> HttpResponse:
-    """The page with everything that was typed; 403, as nothing was saved."""
+def kept(request: HttpRequest, *, may_save: bool) -> HttpResponse:
+    """The page with everything that was typed, and whether it can be saved as things are; 403, as nothing was."""
     fields = [(name, value) for name, values in request.POST.lists() for value in values if _may_be_shown(name)]
     context = {
         **admin.site.each_context(request),
@@ -50,7 +50,7 @@ def kept(request: HttpRequest) -> HttpResponse:
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
         "secrets": any(_SECRET in name for name in request.POST),
         "login": reverse("admin:login"),
-        "may_save": admin.site.has_permission(request),
+        "may_save": may_save,
     }
     answer = TemplateResponse(request, "admin/kept_form.html", context, status=403)
     add_never_cache_headers(answer)

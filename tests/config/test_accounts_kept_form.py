@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from editorial.models import Proposal, Source
-from editorial.roles import AUTHOR, PUBLISHER
+from editorial.roles import AUTHOR, PUBLISHER, REVIEWER
 from tests.builders import make_source, make_therapy
 from tests.config.test_accounts import make_login, sign_in
 from tests.editors import filled, make_editor, page, rows
@@ -127,3 +127,19 @@ def test_an_old_token_of_a_reader_of_the_admin_is_only_refused() -> None:
     client.force_login(make_editor(PUBLISHER))
     assert "data-token" not in client.post(reverse("admin:logout"), **HERE).content.decode()
     assert "data-token" not in client.post(reverse("account_login"), {"login": "a"}, **HERE).content.decode()
+
+
+def test_what_was_typed_survives_the_loss_of_the_right_to_save_it() -> None:
+    therapy, client, author = make_therapy(), Client(enforce_csrf_checks=True), make_editor(AUTHOR)
+    client.force_login(author)
+    data = typed_in(client, therapy)
+    data["csrfmiddlewaretoken"] = client.get(page("change", therapy)).context["csrf_token"]
+    author.groups.clear()
+    make_editor(REVIEWER, username=author.username)
+    answer = client.post(page("change", therapy), data, **HERE)
+    assert answer.status_code == 403
+    assert fields_of(answer)["summary"] == [TYPED]
+    assert "You may not save this as you are signed in now." in answer.content.decode()
+    assert not Proposal.objects.exists()
+    elsewhere = client.post(page("change", therapy), data, HTTP_ORIGIN="https://other.example")
+    assert (elsewhere.status_code, b"Typed for hours" in elsewhere.content) == (403, False)
