@@ -100,7 +100,7 @@ class RecordChanges(EntryFeed):
 
     def get_object(self, request: HttpRequest, kind: str, key: str) -> Publishable:
         """The record."""
-        found: Publishable = find_known(kind, key)
+        found: Publishable = find_known(kind, key, view="changes:record-feed")
         return found
 
     def title(self, obj: Publishable) -> str:

@@ -27,11 +27,11 @@ class Withdrawn(Exception):
 
 
 class Renamed(Exception):
-    """What was asked for has another address by now: `record`, which readers see or once saw."""
+    """What was asked for has another address by now, that of the page of `record` where no other is given."""
 
-    def __init__(self, record: Any) -> None:
+    def __init__(self, record: Any, address: str = "") -> None:
         super().__init__(record.slug)
-        self.record = record
+        self.address: str = address or record.get_absolute_url()
 
 
 def find_published(records: QuerySet[Any], **key: Any) -> Any:
@@ -80,7 +80,7 @@ def published_page(*, params: Iterable[str] = (), asks: bool = True) -> Callable
             except Withdrawn as withdrawn:
                 return render(request, "withdrawn.html", _told(withdrawn.record), status=410)
             except Renamed as renamed:
-                return HttpResponsePermanentRedirect(renamed.record.get_absolute_url())
+                return HttpResponsePermanentRedirect(renamed.address)
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
                 response.known_params = known  # type: ignore[attr-defined] # read by config.page_cache

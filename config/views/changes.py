@@ -8,6 +8,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,10 @@ from editorial.actions.editions import BASELINE
 from editorial.filters import AtlasFilterSet, Choices
 from editorial.history import entries_of, history_of, published_editions, withdrawals
 from editorial.kinds import kinds, known_to_readers
+from editorial.links import current_keys
 from editorial.listing import PAGE_PARAMETER, Listing
 from editorial.models import Edition
-from editorial.pages import published_page
+from editorial.pages import Renamed, published_page
 from editorial.told_changes import Change, told_changes
 
 MOST_STEPS = 10
@@ -89,22 +91,27 @@ def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
         raise Http404 from error
 
 
-def find_known(kind: str, key: str) -> Any:
-    """The record of this kind and key that readers see, or once saw.
+def find_known(kind: str, key: str, *, view: str) -> Any:
+    """The record of this kind and key that readers see, or once saw; `view` names the page that asks.
 
     Raises:
+        Renamed: it has another key now.
         Http404: there is none.
     """
     model = kinds().get(kind)
     if model is None:
         raise Http404
-    return get_object_or_404(known_to_readers(model), slug=key)
+    record = known_to_readers(model).filter(slug=key).first()
+    if record is not None:
+        return record
+    moved = get_object_or_404(known_to_readers(model), slug=current_keys(model, {key}).get(key))
+    raise Renamed(moved, reverse(view, args=[kind, moved.slug]))
 
 
 @published_page(params=[PAGE_PARAMETER])
 def record_changes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The published editions of one record, each compared with the one that readers saw before."""
-    record = find_known(kind, key)
+    record = find_known(kind, key, view="changes:record")
     editions = Edition.objects.about(record).filter(published_at__isnull=False).defer("search")
     page = page_of(request, editions.order_by("-published_at", "-number"), MOST_STEPS)
     # One more than is shown, so that the last of the page has something to be compared with.

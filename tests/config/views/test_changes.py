@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from editorial.actions import head, keep, publish, withdraw
+from editorial.actions import head, keep, publish, rename, withdraw
 from editorial.actions.corrections import correct
 from editorial.models import Proposal
 from tests.builders import (
@@ -185,3 +185,17 @@ def test_corrections_stand_on_their_page_and_on_that_of_the_record(client: Clien
         assert "Four had a fever." in page
         assert "ada" not in page
     assert client.get("/corrections/?page=7").status_code == 404
+
+
+@pytest.mark.parametrize(("make", "kind"), [(make_therapy, "therapy"), (make_finding, "finding")])
+@pytest.mark.parametrize("page", ["", "feed/"])
+def test_the_past_of_a_former_key_leads_to_that_of_the_record(client: Client, make: Any, kind: str, page: str) -> None:
+    rename(obj=make(slug="old"), key="new", by="ada")
+    answer = client.get(f"/changes/{kind}/old/{page}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/changes/{kind}/new/{page}")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_the_past_of_a_former_key_of_a_draft_leads_nowhere(client: Client) -> None:
+    rename(obj=make_therapy(slug="old", state="draft"), key="new", by="ada")
+    assert client.get("/changes/therapy/old/").status_code == 404
