@@ -5,6 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+import orjson
 
 from config import paths
 from tests.bench.__main__ import serving
@@ -63,11 +66,21 @@ PAGES = {
 @contextmanager
 def running() -> Iterator[str]:
     """Fill a database below var/browser and serve it; gives the address without a closing slash."""
+    fill = [sys.executable, "-m", "tests.browser.fill"]
+    subprocess.run(fill, cwd=paths.REPOSITORY, env=_environment(), stdout=sys.stderr, check=True)
+    with serving("config.wsgi:application", CORDATLAS_VAR=_environment()["CORDATLAS_VAR"]) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+def manage(*arguments: str) -> Any:
+    """Run a management command on the database of the served site; the JSON that it wrote."""
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(command, cwd=paths.REPOSITORY, env=_environment(), stdout=subprocess.PIPE, check=True)
+    return orjson.loads(done.stdout)
+
+
+def _environment() -> dict[str, str]:
     home = paths.var() / "browser"
     home.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "CORDATLAS_VAR": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    environment.pop("DATABASE_URL", None)
-    fill = [sys.executable, "-m", "tests.browser.fill"]
-    subprocess.run(fill, cwd=paths.REPOSITORY, env=environment, stdout=sys.stderr, check=True)
-    with serving("config.wsgi:application", CORDATLAS_VAR=str(home)) as port:
-        yield f"http://127.0.0.1:{port}"
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "CORDATLAS_VAR": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}

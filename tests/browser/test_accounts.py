@@ -6,16 +6,8 @@ import time
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.test_admin import NAME, assert_accessible, assert_fits, log_in
+from tests.browser.editors import COOKIES, NAME, assert_good, log_in
 from tests.editors import PASSWORD
-
-
-def assert_good(page: Page) -> None:
-    size = page.viewport_size
-    assert_accessible(page)
-    assert_fits(page)
-    if size:
-        page.set_viewport_size(size)
 
 
 def sign_in(page: Page, name: str) -> None:
@@ -111,7 +103,7 @@ def test_a_passkey_is_added_and_opens_the_admin_alone(context: BrowserContext, b
     page.get_by_role("button", name="Log out").click()
 
     page.get_by_role("button", name="Log in with a passkey").click()
-    expect(page.get_by_role("heading", name="CordAtlas")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your desk")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
 
     sign_in(page, "with-passkey")
@@ -157,9 +149,7 @@ def test_a_form_that_came_too_late_is_saved_after_signing_in_elsewhere(page: Pag
     page.get_by_role("link", name="Typed for an hour").first.click()
     summary = page.get_by_label("Plain-language summary")
     expect(summary).to_have_value("First line.\n\nThird line with “quotes” & <b>marks</b>.")
-    from tests.browser import test_admin
-
-    test_admin.COOKIES.pop("author", None)
+    COOKIES.pop("author", None)
 
 
 def test_the_audit_log_is_accessible_and_its_file_comes(page: Page) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.test_admin import assert_accessible, assert_fits, log_in
+from tests.browser.editors import assert_accessible, assert_fits, log_in
 
 
 def choose_all_and(page: Page, action: str) -> None:

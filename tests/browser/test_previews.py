@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_admin import assert_accessible, assert_fits, log_in, open_page
+from tests.browser.editors import assert_accessible, assert_fits, log_in, open_page
 from tests.browser.test_layout import OVERFLOWING, SMALL_TARGETS
 
 
