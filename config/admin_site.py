@@ -52,7 +52,8 @@ def _refused_for_nul(names: list[str]) -> HttpResponse:
 class AtlasAdminSite(Desk, AdminSite):
     """Stock admin, in the atlas's order, behind allauth's login."""
 
-    site_header = site_title = index_title = _("CordAtlas")
+    site_header = site_title = _("CordAtlas")
+    index_title = _("Your desk")
     # The first page lists the same, and lists and forms need the room.
     enable_nav_sidebar = False
 
