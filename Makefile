@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 # Never picked up from elsewhere; a user's site-packages stay out of it.
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 
-.PHONY: run dev test bench fmt lock
+.PHONY: run dev test bench screenshots fmt lock
 
 run:
 	@$(BOOTSTRAP) requirements.lock
@@ -24,6 +24,11 @@ test:
 bench:
 	@$(BOOTSTRAP) requirements-dev.lock
 	@$(VENV_PYTHON) -m tests.bench
+
+# The pictures of docs/editing.md, by the test that otherwise holds them against the pages.
+screenshots:
+	@$(BOOTSTRAP) requirements-dev.lock
+	SCREENSHOTS=1 $(VENV_PYTHON) -m pytest -q tests/browser/test_editors_week.py
 
 fmt:
 	@$(BOOTSTRAP) requirements-dev.lock

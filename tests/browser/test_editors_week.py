@@ -1,4 +1,7 @@
-"""A week of four people and the page of France: each at a browser of their own, the readers' answers kept in memory."""
+"""A week of four people and the page of France: each at a browser of their own, the readers' answers kept in memory.
+
+What the editors' guide shows is pictured on the way, and what the guide says is held against it.
+"""
 
 import datetime as dt
 import re
@@ -8,6 +11,7 @@ from playwright.sync_api import APIResponse, FrameLocator, Page, expect
 
 from tests.browser import site
 from tests.browser.editors import assert_good, log_in, pick
+from tests.browser.pictures import Camera
 
 SEARCHED = "We searched the registers for both on 20 November 2026 and found neither."
 BEFORE = "We searched registers for both and found neither."
@@ -23,6 +27,7 @@ ETHICS = "#sections-group .inline-related:has(option[value=ethics]:checked) text
 
 
 def test_an_editors_week(somebody: Callable[[], Page]) -> None:
+    camera = Camera()
     author, reviewer, publisher, reader, guest = (somebody() for _ in range(5))
     for page, name in ((author, "author"), (reviewer, "reviewer"), (publisher, "publisher")):
         log_in(page, name)
@@ -30,12 +35,12 @@ def test_an_editors_week(somebody: Callable[[], Page]) -> None:
     old = reader.request.get("/countries/france/")
     assert BEFORE in old.text()
 
-    write(author, france)
-    preview(author, guest, france)
-    mend_what_the_gate_refuses(author, france)
-    give_back(reviewer)
+    write(author, france, camera)
+    preview(author, guest, france, camera)
+    mend_what_the_gate_refuses(author, france, camera)
+    give_back(reviewer, camera)
     expect_unchanged(reader, old)
-    mend_what_the_reviewer_asks(author)
+    mend_what_the_reviewer_asks(author, camera)
     approve(reviewer)
     expect_unchanged(reader, old)
     publish(publisher, france)
@@ -43,18 +48,21 @@ def test_an_editors_week(somebody: Callable[[], Page]) -> None:
     assert reader.request.get("/countries/france/", headers={"If-None-Match": old.headers["etag"]}).ok
     assert ROUTE not in reader.request.get("/countries/france/").text()
 
-    compare_and_restore(author, france)
+    compare_and_restore(author, france, camera)
     assert SEARCHED in reader.request.get("/countries/france/").text()
     give_up(publisher, france)
 
-    collide(author, publisher, france)
-    publish_at_a_time(reviewer, publisher, reader, france)
-    withdraw_at_a_time(publisher, reader)
+    collide(author, publisher, france, camera)
+    publish_at_a_time(reviewer, publisher, reader, france, camera)
+    withdraw_at_a_time(publisher, reader, camera)
+    look_at_the_rest(publisher, france, camera)
+    assert camera.complaints() == []
 
 
-def write(author: Page, france: str) -> None:
+def write(author: Page, france: str, camera: Camera) -> None:
     """Monday: changes two texts, adds a source, takes a legal route away."""
     author.goto(f"{france}change/")
+    camera.take(author, "form")
     summary = author.get_by_label(SUMMARY)
     summary.fill(summary.input_value().replace("We found no trial in France", "We found no trial there"))
     text = author.locator(ETHICS)
@@ -71,13 +79,14 @@ def write(author: Page, france: str) -> None:
     author.locator("#citations-group .inline-related:not(.empty-form)").last.get_by_label("What it supports").fill(
         "What must be proven before cells are sold"
     )
+    camera.take(author, "rows", at=author.locator("#citations-group .inline-related:not(.empty-form)").last)
     author.get_by_label("Why this change").fill("What a standard says of selling; no way to a treatment taken out")
     press(author, "Save and continue editing")
     told(author, "The draft of “France” is saved.")
     expect(author.get_by_text("Edition 2, saved by author")).to_be_visible()
 
 
-def preview(author: Page, guest: Page, france: str) -> None:
+def preview(author: Page, guest: Page, france: str, camera: Camera) -> None:
     """What readers would get, at three widths; and for somebody who has no account."""
     author.goto(f"{france}preview/")
     for number, width in enumerate((320, 768, 1280)):
@@ -89,6 +98,7 @@ def preview(author: Page, guest: Page, france: str) -> None:
     press(author, "Make a link")
     link = re.search(r"http://\S+/preview/\S+/", author.locator(".messagelist").inner_text())
     assert link
+    camera.take(author, "preview", at=author.locator("ul.messagelist"))
     guest.goto(link[0])
     expect_draft(guest.frame_locator("iframe").first)
     assert guest.request.get("/countries/france/").text().count("must be proven safe and effective") == 0
@@ -104,9 +114,10 @@ def expect_draft(frame: FrameLocator) -> None:
     expect(frame.locator("body")).not_to_contain_text(ROUTE)
 
 
-def mend_what_the_gate_refuses(author: Page, france: str) -> None:
+def mend_what_the_gate_refuses(author: Page, france: str, camera: Camera) -> None:
     """A link that leads nowhere stands in the way; the reason leads to its field."""
     author.goto(f"{france}publication/")
+    camera.take(author, "gate")
     author.get_by_role("link", name=re.compile("questions-before-you-sign")).press("Enter")
     text = author.locator(ETHICS)
     expect(text).to_be_in_viewport()
@@ -115,7 +126,7 @@ def mend_what_the_gate_refuses(author: Page, france: str) -> None:
     told(author, "“France” is submitted for review.")
 
 
-def give_back(reviewer: Page) -> None:
+def give_back(reviewer: Page, camera: Camera) -> None:
     """Tuesday: the desk has it; what changes is marked; it goes back with a comment."""
     reviewer.goto("/admin/")
     reviewer.get_by_role("link", name="France", exact=True).press("Enter")
@@ -123,14 +134,16 @@ def give_back(reviewer: Page) -> None:
     expect(reviewer.locator("del").filter(has_text=ROUTE).first).to_be_visible()
     assert_good(reviewer)
     reviewer.get_by_label("Comment to the authors").fill(COMMENT)
+    camera.take(reviewer, "review")
     press(reviewer, "Return with this comment")
     told(reviewer, "Returned to its authors.")
 
 
-def mend_what_the_reviewer_asks(author: Page) -> None:
+def mend_what_the_reviewer_asks(author: Page, camera: Camera) -> None:
     """Wednesday: it is back on the desk of whoever wrote it."""
     author.goto("/admin/")
     expect(author.get_by_role("region", name="Waits for you")).to_contain_text(COMMENT)
+    camera.take(author, "desk")
     author.get_by_role("link", name="France", exact=True).press("Enter")
     author.get_by_role("link", name="Edit", exact=True).press("Enter")
     expect(author.get_by_text(COMMENT)).to_be_visible()
@@ -155,14 +168,16 @@ def publish(publisher: Page, france: str) -> None:
     told(publisher, "Published.")
 
 
-def compare_and_restore(author: Page, france: str) -> None:
+def compare_and_restore(author: Page, france: str, camera: Camera) -> None:
     """Two editions side by side; the first one is the draft again, and readers see nothing of it."""
     author.goto(f"{france}history/")
+    camera.take(author, "history")
     author.get_by_role("radio", name="from 1").press("Space")
     press(author, "Compare these two")
     expect(author.locator("ins").filter(has_text="20 November 2026")).to_be_visible()
     assert_good(author)
-    author.get_by_role("link", name="Editions", exact=True).press("Enter")
+    camera.take(author, "compare")
+    author.get_by_role("link", name="History", exact=True).press("Enter")
     press(author, "Restore 1")
     told(author, "Edition 1 is the draft now.")
     expect(author.get_by_label(SUMMARY)).to_have_value(re.compile(re.escape(BEFORE)))
@@ -175,7 +190,7 @@ def give_up(publisher: Page, france: str) -> None:
     told(publisher, "The draft is given up.")
 
 
-def collide(author: Page, publisher: Page, france: str) -> None:
+def collide(author: Page, publisher: Page, france: str, camera: Camera) -> None:
     """Friday: both write; the second to save picks from both, and what was not picked stays in the history."""
     for page in (author, publisher):
         page.goto(f"{france}change/")
@@ -191,6 +206,7 @@ def collide(author: Page, publisher: Page, france: str) -> None:
     expect(author.get_by_text("publisher saved this record")).to_be_visible()
     expect(author.get_by_text("(changed by both)")).to_have_count(1)
     assert_good(author)
+    camera.take(author, "conflict")
     author.get_by_role("radio", name=re.compile(f"Take mine ?: {SUMMARY}")).press("Space")
     press(author, "Save what I picked")
     told(author, "What you picked is saved.")
@@ -203,13 +219,14 @@ def collide(author: Page, publisher: Page, france: str) -> None:
     press(author, "Submit for review")
 
 
-def publish_at_a_time(reviewer: Page, publisher: Page, reader: Page, france: str) -> None:
+def publish_at_a_time(reviewer: Page, publisher: Page, reader: Page, france: str, camera: Camera) -> None:
     """Saturday: the command publishes when the time has come, and not before."""
     approve(reviewer)
     publisher.goto(f"{france}publication/")
     at_a_time(publisher, dt.timedelta(days=1), "Publish then")
     told(publisher, "The time is set.")
     assert_good(publisher)
+    camera.take(publisher, "publish")
     assert site.manage("publish_due") == {"done": 0, "failed": 0}
     at_a_time(publisher, dt.timedelta(seconds=1), "Publish then")
     assert "tell of two trials" not in reader.request.get("/countries/france/").text()
@@ -217,10 +234,11 @@ def publish_at_a_time(reviewer: Page, publisher: Page, reader: Page, france: str
     expect_read(reader, "/countries/france/", "tell of two trials")
 
 
-def withdraw_at_a_time(publisher: Page, reader: Page) -> None:
+def withdraw_at_a_time(publisher: Page, reader: Page, camera: Camera) -> None:
     """Sunday: the address says that the page went, and why; what it said can still be read."""
     jordan = find(publisher, "Jordan")
     publisher.goto(f"{jordan}publication/")
+    camera.take(publisher, "withdraw")
     at_a_time(publisher, dt.timedelta(seconds=1), "Withdraw then", why="It is told of on the page of a region now.")
     when_it_is_due(publisher)
     expect_read(reader, "/countries/jordan/", "This page was withdrawn", "on the page of a region now", status=410)
@@ -229,6 +247,16 @@ def withdraw_at_a_time(publisher: Page, reader: Page) -> None:
     expect(reader.get_by_role("heading", level=1)).to_contain_text("Jordan")
     publisher.goto(f"{jordan}publication/")
     expect(publisher.get_by_text(re.compile("Withdrawn .* by publisher: It is told of"))).to_be_visible()
+
+
+def look_at_the_rest(publisher: Page, france: str, camera: Camera) -> None:
+    """What the guide shows and the week does not need."""
+    publisher.goto("/admin/editorial/source/")
+    camera.take(publisher, "sources")
+    publisher.goto(f"{france}correction/")
+    camera.take(publisher, "correction")
+    publisher.goto("/admin/editorial/notice/add/")
+    camera.take(publisher, "notice")
 
 
 def find(page: Page, name: str) -> str:
@@ -252,7 +280,8 @@ def at_a_time(publisher: Page, later: dt.timedelta, act: str, *, why: str = "") 
     publisher.get_by_label("Day").fill(f"{due:%d/%m/%Y}")
     publisher.get_by_label("Time").fill(f"{due:%H:%M:%S}")
     publisher.get_by_label(re.compile("^Why:?$")).fill(why)
-    press(publisher, act)
+    with publisher.expect_navigation():
+        press(publisher, act)
 
 
 def when_it_is_due(page: Page) -> None:
