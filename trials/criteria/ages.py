@@ -1,0 +1,91 @@
+"""Age in whole years."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trials.criteria.amounts import Amount, amounts
+from trials.criteria.clauses import Clause
+from trials.criteria.statements import Bounds, Statement
+
+_OF_AGE: Final = re.compile(
+    r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion|enrol?l?ment|minimum|maximum|in|years|\(years\)|old)|[\s:=,(\-\[]|\(years\))*$",
+    re.IGNORECASE,
+)
+_AGE_AFTER: Final = re.compile(r"^\s*[,)]?\s*-?\s?(?:years?|yrs?|yo|y\.?o\.?|y)?\s*\(?[\s-]*(?:old|of\s+age|age[ds]?\b(?!\s+old))", re.IGNORECASE)
+_PEOPLE: Final = re.compile(
+    r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants)\b|[\s,:()\-/])*$",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
+_NOT_AGE: Final = re.compile(
+    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$", re.IGNORECASE
+)
+_WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
+_MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
+_CONSENTERS: Final = re.compile(r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*|menopaus\w*|representative)", re.IGNORECASE)
+_SINCE: Final = re.compile(r"^[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b", re.IGNORECASE)
+_BETWEEN_SIGNS: Final = re.compile(r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?\s*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})", re.IGNORECASE)
+_MANGLED: Final = re.compile(r"(?<![<>≤≥=])=\s*$")
+_OLDEST: Final = 120
+
+
+def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
+    """What a clause says about age."""
+    words = clause.words
+    if signs := _BETWEEN_SIGNS.search(words):
+        place = (clause.start + signs.start(), clause.start + signs.end())
+        yield Statement(Bounds(float(signs["low"]), float(signs["high"])), (place,), excludes=clause.excludes)
+        return
+    found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
+    taken: list[Amount] = []
+    for amount in found:
+        follows = taken and amount.after_or and (words[taken[-1].end : amount.start].strip().lower() in {"or", "and/or", ",or", ", or"})
+        if _is_age(words, amount) or follows:
+            taken.append(amount)
+    for amount in taken:
+        place = _place(clause, amount)
+        if amount.plain or not amount.sound or _MANGLED.search(words[max(0, amount.start - 3) : amount.start]):
+            yield Statement(None, (place,))
+        else:
+            yield Statement(_years(amount), (place,), excludes=clause.excludes)
+
+
+def _is_age(words: str, amount: Amount) -> bool:
+    before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
+    opening = words[amount.start : amount.end]
+    if _NOT_AGE.search(before) or (_WOMEN.search(before) and not _MEN.search(before)):
+        return False
+    if _SINCE.match(after) and not re.match(r"^[\s,)-]*(?:from|prior|before)", after):
+        return False
+    one_sided = amount.low is None or amount.high is None
+    if one_sided and _CONSENTERS.search(after):
+        return False
+    named = amount.old or bool(_OF_AGE.search(before)) or bool(_AGE_AFTER.match(after)) or bool(re.search(r"\bages?\b", opening, re.IGNORECASE))
+    if amount.unit == "months":
+        return named
+    if amount.plain:
+        return (named and (amount.old or bool(_OF_AGE.search(before)))) and not re.search(r"\bscor|\bscale", before)
+    if named:
+        return True
+    if amount.unit != "years":
+        return False
+    adult = (amount.high or amount.low or 0) >= 16
+    if _PEOPLE.search(before) and adult:
+        return True
+    return adult and bool(_ALONE.match(words[: amount.start])) and (not one_sided or not after.strip(" .,;)")) and not re.match(r"\s*(?:of|with)\b", after)
+
+
+def _years(amount: Amount) -> Bounds:
+    """Whole years; months are rounded down."""
+    scale = 12 if amount.unit == "months" else 1
+    low = None if amount.low is None else float(math.floor(amount.low / scale))
+    high = None if amount.high is None else float(math.floor(amount.high / scale))
+    return Bounds(low, high, amount.own_low, amount.own_high)
+
+
+def _place(clause: Clause, amount: Amount) -> tuple[int, int]:
+    after = clause.words[amount.end : amount.end + 40]
+    found = _AGE_AFTER.match(after)
+    return clause.start + amount.start, clause.start + amount.end + (found.end() if found else 0)

@@ -1,0 +1,140 @@
+"""A criteria text cut into clauses, each with the heading and the cohort under which it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from trials.criteria import cohorts
+
+_LONGEST: Final = 1500  # characters; no clause that people write is longer
+_BULLET: Final = re.compile(r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE)
+_WRAPPED: Final = 60  # a line at least as long was broken by the register, not by its writer
+
+# Headings that end one list and begin another, wherever they stand in a line.
+_HEADING: Final = re.compile(
+    r"\b(?:(?P<out>(?:non-?\s?inclusion|exclusion|exclude[ds]?|excluding)\b(?:\s+criteri(?:a|on|ons))?)"
+    r"|(?P<in>(?:inclusion|include[ds]?|including)\b(?:\s+criteri(?:a|on|ons))?))"
+    r"(?=(?P<rest>[^:\n.;]{0,60})(?::|-\s*\n|$|\n))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CRITERIA: Final = re.compile(r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s+criteri(?:a|on)\b", re.IGNORECASE)
+_BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
+_CUT: Final = re.compile(
+    r";|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
+)
+_ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
+# A sentence that turns inclusion into exclusion where no heading does.
+_TURNED: Final = re.compile(
+    r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted|allowed|admitted))"
+    r"|(?:not\s+be\s+(?:eligible|included|enrolled|accepted|allowed|recruited|admitted))"
+    r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:be\s+)?(?:included|enrol\w*|participate|take\s+part)"
+    r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some words of a text, from `start`; `excludes` where who fits them is not taken."""
+
+    words: str
+    start: int
+    excludes: bool
+    cohort: str
+    cohort_name: str = ""
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    words: str
+    indent: int
+    bullet: bool
+    after_blank: bool
+
+
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of a readable text, in order."""
+    excludes = False
+    scope = cohorts.Scope()
+    for line in _lines(text):
+        for start, end, turned in _sections(line.words):
+            if turned is not None:
+                excludes = turned
+                scope = cohorts.Scope()
+            part = line.words[start:end]
+            for offset, piece, label in scope.divide(
+                part, indent=line.indent, bullet=line.bullet, after_blank=line.after_blank, heads_list=turned is not None
+            ):
+                for at, words in _sentences(piece):
+                    if len(words.strip()) > 2:
+                        place = line.start + start + offset + at
+                        yield Clause(words, place, excludes or bool(_TURNED.search(words)), label.key, label.name)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """Lines as their writer meant them: what the register wrapped is joined again; the length stays."""
+    begun: _Line | None = None
+    place = 0
+    after_blank = True
+    for raw in text.split("\n"):
+        bullet = _BULLET.match(raw)
+        blank = not raw.strip()
+        if begun and not blank and not bullet and _goes_on(begun.words, raw):
+            begun = _Line(begun.start, f"{begun.words} {raw}", begun.indent, begun.bullet, begun.after_blank)
+        else:
+            if begun:
+                yield begun
+            indent = len(raw) - len(raw.lstrip())
+            begun = None if blank else _Line(place, raw, indent, bool(bullet), after_blank)
+        after_blank = blank
+        place += len(raw) + 1
+    if begun:
+        yield begun
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a line is the rest of the one before it."""
+    if len(before) > _LONGEST or before.rstrip().endswith((".", ";", ":")):
+        return False
+    first = after.lstrip()[0]
+    return first.islower() or (len(before.rpartition("\n")[2].strip()) >= _WRAPPED and not _HEADING.match(after.lstrip()))
+
+
+def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
+    """Parts of a line between headings; the heading's meaning is None for what stands before the first."""
+    marks = [(0, None)]
+    for found in _CRITERIA.finditer(words):
+        if _is_heading(words, found):
+            marks.append((found.start(), found["which"].lower() not in {"inclusion", "include"}))
+    if len(marks) == 1 and (found := _HEADING.search(words)) and _is_heading(words, found):
+        marks.append((found.start(), bool(found["out"])))
+    for (start, turned), (end, _) in zip(marks, [*marks[1:], (len(words), None)], strict=True):
+        if end > start:
+            yield start, end, turned
+
+
+def _is_heading(words: str, found: re.Match[str]) -> bool:
+    """A heading stands first in its line or sentence, or has a colon after it."""
+    before = re.split(r"[.:;*]\s", words[max(0, found.start() - 80) : found.start()])[-1]
+    after = words[found.end() : found.end() + 60]
+    return bool(re.match(r"[^:.;\n]{0,60}:", after)) or (
+        bool(_BEFORE_HEADING.match(before)) and bool(re.match(r"\W*(?:\(|$)|\W*\d|\s*[-*]", after))
+    )
+
+
+def _sentences(words: str) -> Iterator[tuple[int, str]]:
+    """Sentences and listed items, none of them longer than people write."""
+    start = 0
+    for cut in _CUT.finditer(words):
+        if _ABBREVIATED.search(words[max(start, cut.start() - 7) : cut.start()]):
+            continue
+        yield from _short(words, start, cut.start())
+        start = cut.end()
+    yield from _short(words, start, len(words))
+
+
+def _short(words: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for place in range(start, end, _LONGEST):
+        yield place, words[place : min(end, place + _LONGEST)]

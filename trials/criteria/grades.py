@@ -1,0 +1,127 @@
+"""Grades of the ASIA Impairment Scale. Frankel, 'complete' and 'incomplete' are other scales and are only noticed."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Final
+
+from trials.criteria.clauses import Clause
+from trials.criteria.moments import moment_of_grade
+from trials.criteria.statements import Statement
+
+ALL: Final = frozenset("ABCDE")
+Grades = frozenset[str]
+
+_SCALE: Final = (
+    r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
+)
+_FILL: Final = (
+    r"(?:[\s:=(\-'\"),\[\]/]|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
+    r"|of|is|as|are|a(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should|assessment|designation|equal\s+to){0,14}"
+)
+_LETTER: Final = r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9'])(?!\.\w)"
+_AGAIN: Final = r"(?:\s*(?:ASIA|AIS|grades?|class|level|type|category|or|motor|sensory|impairment|scale))*"
+_JOIN: Final = (
+    r"(?:\s*(?:\([^()]{0,60}\)|\"|\))?\s*(?:,\s*(?:and\s*/\s*or|or|and|to)?|;|/|-|~|\+|&|\bto\b|\bthrough\b|\bthru\b|\bor\b|\band\s*/\s*or\b|\band\b|\buntil\b|\bup\s+to\b)\s*"
+    r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale|a)[\s-]+){0,4}[\"'(]?)"
+)
+_LIST: Final = rf"{_LETTER}(?:{_JOIN}{_LETTER})*"
+_AFTER_SCALE: Final = re.compile(rf"{_SCALE}{_FILL}(?P<list>{_LIST})", re.IGNORECASE)
+_BEFORE_SCALE: Final = re.compile(
+    rf"(?:(?:\b(?:grades?|graded|class(?:es|ified)?|classification|type|categor(?:y|ies)|levels?|scores?)\s+(?:as\s+|of\s+|is\s+)?(?:an?\s+(?=[A-E]\b))?(?P<list>{_LIST}))|(?P<bare>{_LIST}))"
+    rf"[\"')]?\s*(?:\([^()]{{0,30}}\)\s*)?,?\s*(?:on|according\s+to|per|by|as\s+per|in|of|under|using|based\s+on|from|with|as\s+defined\s+by|as\s+determined\s+by|classified\s+by|as\s+assessed\s+(?:by|with|on))?\s*\(?(?:the\s+)?(?:modified\s+)?(?:scale\s+of\s+the\s+)?{_SCALE}",
+    re.IGNORECASE,
+)
+_BY_GRADE: Final = re.compile(rf"\bgrades?\s+(?P<list>{_LETTER}{_JOIN}{_LIST}|{_LETTER})(?=[^.;:]{{0,40}}\b(?:SCI|spinal\s+cord))", re.IGNORECASE)
+_RANGE: Final = re.compile(r"-|~|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\bup\s+to\b", re.IGNORECASE)
+_NOT_A_GRADE: Final = re.compile(
+    r"\s+(?:minimum|maximum|motor\s+score|person|patient|history|stable|validated|standard|measure|tool|single|diagnosis|total|score|participant|subject|new|recent|positive|negative|change|signed|written|medical|lesion\s+at)\b",
+    re.IGNORECASE,
+)
+_BETTER: Final = re.compile(r"^[\s)]*(?:or|and)\s+(?:better|worse|higher|lower|above|below|greater|less)\b|^\s*\+", re.IGNORECASE)
+_BOUNDED: Final = re.compile(r"(?:at\s+least|better\s+than|worse\s+than|more\s+than|less\s+than|higher\s+than|lower\s+than|[<>≤≥]=?|up\s+to|minimum)\s*(?:an?\s+)?$", re.IGNORECASE)
+_CHANGE: Final = re.compile(r"\b(?:conver|improv|chang|progress|deteriorat|transition|shift|increase|recover)\w*\s+(?:[^.;]{0,40})$", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except(?!\s+for\s+(?:AIS|ASIA|grade))|only\s+if|if|provided)\b", re.IGNORECASE)
+_PARTLY: Final = re.compile(r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE)
+_NOT: Final = re.compile(r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+|in\s+)?[\"'(]?$", re.IGNORECASE)
+_OTHER_SCALE: Final = re.compile(
+    r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
+    r"|\b(?:in-?)?complete(?:\s+(?:or|and|and/or|/)\s+(?:in-?)?complete)?\s+(?:(?:traumatic|chronic|acute|sub-?acute|cervical|thoracic|lumbar|motor|spinal|cord|and|or|thoracolumbar|neurological|functional|sensory)[\s,/-]+){0,5}(?:SCI|injur(?:y|ies)|lesions?|paraplegia|tetraplegia|quadriplegia|paralysis|cord)\b(?!\s+(?:transect|rupture|sever|interrupt|compress|MRI))"
+    r"|\b(?:SCI|injury|lesion|paraplegia|tetraplegia|quadriplegia)\s*(?:is|are|,|\(|:|must\s+be|which\s+is)\s*(?:either\s+)?(?:in-?)?complete\b|\b(?:in-?)?complete\s+(?:\(?[a-z]+\)?\s+){0,1}(?:or|and|and/or)\s+(?:in-?)?complete\b",
+    re.IGNORECASE,
+)
+
+
+def grades(clause: Clause) -> Iterator[Statement[Grades]]:
+    """What a clause says about the AIS grade."""
+    words = clause.words
+    found = list(islice(_lists(words), 20))
+    if not found:
+        if other := _OTHER_SCALE.search(words):
+            yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes)
+        return
+    if re.search(r"\bFrankel\b", words, re.IGNORECASE):
+        yield Statement(None, (_place(clause, found[0][1], found[-1][2]),))
+        return
+    taken: set[str] = set()
+    refused: set[str] = set()
+    doubtful = False
+    for letters, start, end in found:
+        before, after = words[max(0, start - 40) : start], words[end : end + 60]
+        inverted = bool(_NOT.search(before))
+        if _CHANGE.search(words[max(0, start - 60) : start]):
+            continue
+        if not letters or _BETTER.match(after) or _CONDITION.match(after) or (clause.excludes and not inverted and _PARTLY.match(after)):
+            doubtful = True
+        (refused if inverted != clause.excludes else taken).update(letters)
+    places = tuple(_place(clause, start, end) for _, start, end in found)
+    if doubtful or (taken & refused):
+        yield Statement(None, places)
+        return
+    moment, at = moment_of_grade(clause, found[0][1], found[-1][2])
+    for value, excludes in ((taken, False), (refused, True)):
+        if value:
+            yield Statement(frozenset(value), places, excludes=excludes, companion=moment, companion_place=at)
+
+
+def _lists(words: str) -> Iterator[tuple[Grades, int, int]]:
+    """Lists of grades with their places; an empty list where it cannot be read."""
+    ends = 0
+    matches = sorted(
+        [m for rule in (_AFTER_SCALE, _BEFORE_SCALE, _BY_GRADE) for m in islice(rule.finditer(words), 20)],
+        key=lambda m: (m.start(), -m.end()),
+    )
+    for match in matches:
+        group = "list" if match["list"] else "bare"
+        first, last = match.span(group)
+        if first < ends:
+            continue
+        letters = match[group]
+        if not _is_list(letters) or _NOT_A_GRADE.match(words[last : last + 40]):
+            continue
+        start, end = match.span()
+        ends = end
+        yield (frozenset() if _BOUNDED.search(words[max(0, first - 14) : first]) else _letters(letters)), start, end
+
+
+def _is_list(letters: str) -> bool:
+    """Grades are capitals; 'a' is mostly an article."""
+    return all(letter.isupper() for letter in re.findall(r"(?<![A-Za-z0-9])[A-Ea-e](?![A-Za-z0-9'])", letters))
+
+
+def _letters(words: str) -> Grades:
+    """'A-C, E' and 'A (complete) or B' as sets; empty where a range stands upside down."""
+    words = re.sub(r"\([^()]{0,60}\)", " ", words)
+    found = list(re.finditer(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9'])", words))
+    letters = {found[0].group()}
+    for one, other in zip(found, found[1:], strict=False):
+        letters.add(other.group())
+        if _RANGE.search(words[one.end() : other.start()]):
+            if one.group() >= other.group():
+                return frozenset()
+            letters |= {chr(n) for n in range(ord(one.group()), ord(other.group()))}
+    return frozenset(letters)
+
+
+def _place(clause: Clause, start: int, end: int) -> tuple[int, int]:
+    return clause.start + start, clause.start + end

@@ -1,0 +1,72 @@
+"""The moment that a grade refers to, and the event that must fall within the days since injury."""
+
+import re
+from typing import Final
+
+from trials.criteria.clauses import Clause
+
+Found = tuple[str | None, tuple[int, int] | None]
+
+_AT: Final = r"(?:at|on|upon|during|prior\s+to|before|by)\s+(?:the\s+)?(?:(?:time|date|day|moment|point|start)\s+of\s+(?:the\s+|their\s+)?)?(?:initial\s+)?"
+_SCREENING: Final = r"(?:pre-?)?screen(?:ing|ed)|baseline|enrol?l?ment|inclusion|study\s+entry|trial\s+entry|entry(?:\s+in)?|(?:informed\s+|giving\s+|signing\s+)*consent|recruitment|registration"
+_WHEN: Final = re.compile(
+    rf"{_AT}(?:(?P<screening>{_SCREENING})|(?P<injury>(?:acute\s+|spinal\s+cord\s+|original\s+|traumatic\s+|the\s+)*(?:injury|trauma|SCI)\b|onset(?:\s+of\s+injury)?))"
+    r"|\b(?P<screening_grade>(?:screening|baseline|current)\s+(?=(?:neurological\s+)?(?:AIS|ASIA)\b))|\b(?P<injury_grade>(?:AIS|ASIA)?\s*(?:grade\s+)?immediately\s+after\s+(?:the\s+)?injury)",
+    re.IGNORECASE,
+)
+_COMPETES: Final = re.compile(r"\b(?:age[ds]?|years?|months?|weeks?|days?|old)\b", re.IGNORECASE)
+
+_EVENTS: Final = {
+    "consent": r"(?:informed\s+)?consent(?:ing)?\b|signing\s+(?:of\s+)?(?:the\s+)?(?:ICF|consent)",
+    "screening": r"(?:pre-?)?screen(?:ing|ed)\b",
+    "surgery": r"surger(?:y|ies)|surgical(?:ly)?|operat(?:ion|ed|ive)|decompress\w*|laminectomy",
+    "dose": (
+        r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
+        r"|administrations?\b|administered|infused|injected|inject\b|(?:cell|study|experimental|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application|cell\s+delivery)"
+    ),
+}
+_BEFORE_EVENT: Final = r"(?:at|on|prior\s+to|before|until|till|up\s+to|to|by|and|by\s+the\s+time\s+of|preceding)\s+(?:the\s+)?(?:(?:time|date|day|moment|start|point)\s+of\s+(?:the\s+)?)?(?:planned\s+|scheduled\s+|study\s+|signing\s+(?:of\s+)?(?:the\s+)?)?"
+_EVENT_AFTER: Final = re.compile(
+    rf"{_BEFORE_EVENT}(?:" + "|".join(rf"(?P<{name}>{rule})" for name, rule in _EVENTS.items()) + ")", re.IGNORECASE
+)
+_EVENT_FIRST: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE)
+_MEASURED_FROM: Final = re.compile(r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+|any\s+)?(?:spinal\s+)?$", re.IGNORECASE)
+ORDER: Final = [None, "consent", "screening", "surgery", "dose"]
+
+
+def moment_of_grade(clause: Clause, start: int, end: int) -> Found:
+    """'injury', 'screening' or None for a grade at `start:end` of a clause."""
+    words = clause.words
+    for found in _WHEN.finditer(words[:600]):
+        first, last = found.span()
+        if last <= start and (start - last > 40 or _COMPETES.search(words[last:start])):
+            continue
+        if first >= end and (first - end > 60 or _COMPETES.search(words[end:first])):
+            continue
+        if re.search(r"\bage[ds]?\b[^,;]{0,30}$", words[max(0, first - 40) : first], re.IGNORECASE):
+            continue
+        name = "injury" if found["injury"] or found["injury_grade"] else "screening"
+        return name, (clause.start + first, clause.start + last)
+    return None, None
+
+
+def event_of_days(clause: Clause, start: int, end: int) -> Found:
+    """'consent', 'screening', 'surgery', 'dose' or None for days at `start:end` of a clause."""
+    words = clause.words
+    after = words[end : end + 90]
+    if found := _EVENT_AFTER.search(after):
+        return _event(found, clause.start + end)
+    before = words[max(0, start - 90) : start]
+    chosen = None
+    for found in _EVENT_FIRST.finditer(before):
+        if not _MEASURED_FROM.search(before[max(0, found.start() - 20) : found.start()]):
+            chosen = found
+    if chosen:
+        return _event(chosen, clause.start + max(0, start - 90))
+    return None, None
+
+
+def _event(found: re.Match[str], offset: int) -> Found:
+    name = next(name for name in _EVENTS if found[name])
+    first, last = found.span(name)
+    return name, (offset + first, offset + last)

@@ -1,0 +1,242 @@
+"""Eligibility criteria read by rules: a value with the words that it rests on, or silence.
+
+Wrong is worse than silent: what is not certain stays None and is named in `unsure` for an editor. The conventions stand
+in docs/criteria.md. No Django here; everything is a pure function of the text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final
+
+from trials.criteria import traits
+from trials.criteria.about import about_injury
+from trials.criteria.ages import ages
+from trials.criteria.clauses import Clause, clauses
+from trials.criteria.cohorts import UNINJURED
+from trials.criteria.grades import ALL, grades
+from trials.criteria.levels import levels, names
+from trials.criteria.quotes import Quote, quote, readable
+from trials.criteria.regions import named_regions, plegias
+from trials.criteria.segments import LAST
+from trials.criteria.statements import Span, Statement, Verdict
+from trials.criteria.times import times
+from trials.criteria.verdicts import agreed, together, within
+
+TRAITS: Final = {
+    "traumatic": traits.traumatic,
+    "penetrating": traits.penetrating,
+    "ventilator": traits.ventilator,
+    "earlier_cell_therapy": traits.earlier_cell_therapy,
+}
+FIELDS: Final = ("ais", "level", "days", "age", *TRAITS)
+COMPANIONS: Final = {"ais": "ais_when", "level": "level_kind", "days": "days_to"}
+_EVERYWHERE: Final = frozenset(range(LAST + 1))
+_MOST: Final = 60  # statements about one field; a text with more is no list of criteria
+
+Range = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Who is taken. None: not stated, or not certain (then the field is in `unsure`).
+
+    `level` is the highest and the lowest segment; `days` and `age` are whole days since injury and whole years, with
+    None for an open end; `days_own` says whether the first and the last day themselves count. `quotes` holds for each
+    value the words that it rests on.
+    """
+
+    ais: tuple[str, ...] | None = None
+    ais_when: str | None = None
+    level: tuple[str, str] | None = None
+    level_kind: str | None = None
+    days: Range | None = None
+    days_to: str | None = None
+    age: Range | None = None
+    traumatic: str | None = None
+    penetrating: str | None = None
+    ventilator: str | None = None
+    earlier_cell_therapy: str | None = None
+    days_own: tuple[bool, bool] = (True, True)
+    quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    unsure: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The criteria of everybody, and those of each cohort where there are several."""
+
+    everybody: Criteria = Criteria()
+    groups: tuple[Criteria, ...] = ()
+
+    @property
+    def each(self) -> tuple[Criteria, ...]:
+        """What is to be matched whole: the cohorts, or everybody as one."""
+        return self.groups or (self.everybody,)
+
+
+def read(text: str, title: str = "") -> Reading:
+    """The criteria in a text. The title says what the trial is about; no value is read from it."""
+    plain = readable(text)
+    found = list(clauses(plain))
+    if not about_injury(found, readable(title), plain):
+        return Reading()
+    said = [(clause, _statements(clause)) for clause in found if clause.cohort != UNINJURED]
+    cohorts = _cohorts(said)
+    if len(cohorts) > 1:
+        groups = tuple(_criteria(text, _of_cohort(said, key, cohorts), label) for key, label in cohorts.items())
+        common = _unite(groups)
+        if any(_value_key(group) != _value_key(groups[0]) for group in groups):
+            return Reading(common, groups)
+        return Reading(common)
+    return Reading(_criteria(text, _merge([statements for _, statements in said])))
+
+
+Said = dict[str, list[Statement[Any]]]
+
+
+def _statements(clause: Clause) -> Said:
+    """What one clause says, by field; levels in the three ways in which they can be said."""
+    return {
+        "ais": list(grades(clause)),
+        "level": list(levels(clause)),
+        "region": list(named_regions(clause)),
+        "plegia": list(plegias(clause)),
+        "days": list(times(clause)),
+        "age": list(ages(clause)),
+        **{name: list(rule(clause)) for name, rule in TRAITS.items()},
+    }
+
+
+def _merge(parts: Sequence[Said]) -> Said:
+    return {name: [s for part in parts for s in part[name]] for name in _NAMES}
+
+
+_NAMES: Final = ("ais", "level", "region", "plegia", "days", "age", *TRAITS)
+
+
+def _cohorts(said: list[tuple[Clause, Said]]) -> dict[str, str]:
+    """Cohorts that have a criterion of their own, with their names."""
+    return {clause.cohort: clause.cohort_name for clause, statements in said if clause.cohort and any(statements.values())}
+
+
+def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, str]) -> Said:
+    """A cohort's own statements; those for everybody where it has none on the field, and what excludes everybody."""
+    own = _merge([statements for clause, statements in said if clause.cohort == key])
+    common = _merge([statements for clause, statements in said if clause.cohort not in cohorts])
+    mine: Said = {}
+    for name in _NAMES:
+        kin = {"level", "region", "plegia"} if name in {"level", "region", "plegia"} else {name}
+        has_own = any(not s.excludes for other in kin for s in own[other])
+        mine[name] = own[name] + [s for s in common[name] if s.excludes or not has_own]
+    return mine
+
+
+def _criteria(text: str, said: Said, label: str = "") -> Criteria:
+    """The verdicts on all fields, as values with their quotes."""
+    verdicts: dict[str, Verdict[Any]] = {
+        "ais": together(said["ais"][:_MOST], ALL),
+        "level": _level(said),
+        "days": within(said["days"][:_MOST], floor=0.0),
+        "age": within(said["age"][:_MOST], floor=None),
+        **{name: agreed(said[name][:_MOST]) for name in TRAITS},
+    }
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    values: dict[str, Any] = {}
+    for name, verdict in verdicts.items():
+        if verdict.value is None:
+            continue
+        values[name] = _shown(name, verdict.value)
+        quotes[name] = _quotes(text, verdict.places)
+        if verdict.companion:
+            values[COMPANIONS[name]] = verdict.companion
+            quotes[COMPANIONS[name]] = _quotes(text, verdict.companion_places)
+        if name == "days":
+            values["days_own"] = (verdict.value.own_low, verdict.value.own_high)
+    unsure = tuple(name for name, verdict in verdicts.items() if verdict.unsure)
+    return Criteria(**values, quotes=MappingProxyType(quotes), unsure=unsure, label=label)
+
+
+def _level(said: Said) -> Verdict[frozenset[int]]:
+    """Segments where any are named, else words for regions, else tetraplegia and paraplegia."""
+    out = [s for s in (*said["level"], *said["region"]) if s.excludes]
+    for name in ("level", "region", "plegia"):
+        named = [s for s in said[name] if not s.excludes][:_MOST]
+        if named:
+            return _unbroken(together([*named, *out[:_MOST]], _EVERYWHERE))
+    return _unbroken(together([*out, *(s for s in said["plegia"] if s.excludes)][:_MOST], _EVERYWHERE))
+
+
+def _unbroken(verdict: Verdict[frozenset[int]]) -> Verdict[frozenset[int]]:
+    value = verdict.value
+    if value is not None and max(value) - min(value) + 1 != len(value):
+        return Verdict(places=verdict.places, unsure=True)
+    return verdict
+
+
+def _shown(name: str, value: Any) -> Any:
+    match name:
+        case "ais":
+            return tuple(sorted(value))
+        case "level":
+            return names(value)
+        case "days" | "age":
+            return tuple(None if end is None else int(end) for end in (value.low, value.high))
+    return value
+
+
+def _quotes(text: str, places: Sequence[Span]) -> tuple[Quote, ...]:
+    return tuple(quote(text, start, end) for start, end in places)
+
+
+def _value_key(criteria: Criteria) -> tuple[Any, ...]:
+    return tuple(getattr(criteria, name) for name in (*FIELDS, *COMPANIONS.values(), "unsure"))
+
+
+def _unite(groups: Sequence[Criteria]) -> Criteria:
+    """One set of criteria for all groups: a field in which alone they differ is united where no gap is in it."""
+    differ = [name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or any(name in g.unsure for g in groups)]
+    values: dict[str, Any] = {}
+    unsure = []
+    quotes: dict[str, tuple[Quote, ...]] = {}
+    for name in FIELDS:
+        value = getattr(groups[0], name)
+        if name in differ:
+            value = _united(name, [getattr(g, name) for g in groups]) if len(differ) == 1 else None
+            if value is None:
+                unsure.append(name)
+        if value is not None:
+            values[name] = value
+            quotes[name] = _all_quotes(groups, name)
+        companion = COMPANIONS.get(name)
+        if companion and len({getattr(g, companion) for g in groups}) == 1 and getattr(groups[0], companion):
+            values[companion] = getattr(groups[0], companion)
+            quotes[companion] = _all_quotes(groups, companion)
+    return Criteria(**values, quotes=MappingProxyType(quotes), unsure=tuple(unsure))
+
+
+def _all_quotes(groups: Sequence[Criteria], name: str) -> tuple[Quote, ...]:
+    return tuple(sorted({q for g in groups for q in g.quotes.get(name, ())}, key=lambda q: (q.start, q.end)))
+
+
+def _united(name: str, values: Sequence[Any]) -> Any:
+    """The union of values of several groups; None where it has a gap or one group states none."""
+    from trials.criteria.segments import span, unbroken
+
+    if any(value is None for value in values):
+        return None
+    if name == "ais":
+        return tuple(sorted(set().union(*values)))
+    if name == "level":
+        taken = frozenset().union(*(span(*value) for value in values))
+        return names(taken) if unbroken(taken) else None
+    if name in {"days", "age"}:
+        ordered = sorted(values, key=lambda ends: ends[0] or 0)
+        low, high = ordered[0]
+        for first, last in ordered[1:]:
+            if high is not None and (first or 0) > high + 1:
+                return None
+            high = None if high is None or last is None else max(high, last)
+        return low, high
+    return None

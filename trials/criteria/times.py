@@ -1,0 +1,154 @@
+"""Days since the injury."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trials.criteria.amounts import IN_DAYS, Amount, amounts
+from trials.criteria.clauses import Clause
+from trials.criteria.moments import event_of_days
+from trials.criteria.statements import Bounds, Statement
+
+_INJURY: Final = (
+    r"(?:(?:spinal\s+cord|spinal|spine|cord|medullary|acute|traumatic|original|initial|index|primary|neurological|cervical|thoracic|date|day|time|moment|onset|occurrence|of|the|their|his|her|an?|first|chronic|sub-?acute|complete|incomplete|his/her)[\s-]+){0,6}"
+    r"(?:injury|injuries|SCI|trauma(?!tic)|accident|lesion|onset|insult|paralysis|paraplegia|tetraplegia|quadriplegia)\b"
+)
+_NOT_THIS_INJURY: Final = re.compile(r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal|pressure)[\s-]+(?:injur|trauma|lesion)", re.IGNORECASE)
+_SINCE: Final = re.compile(
+    rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
+    rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond|with|living\s+with)[\s-]*{_INJURY}",
+    re.IGNORECASE,
+)
+_POST: Final = re.compile(rf"^[\s,)]*(?:\([^()]{{0,40}}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute|the)[\s-]+){{0,3}}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){{0,3}}(?:SCI|injury|lesion)\b", re.IGNORECASE)
+_TO_LINK: Final = (
+    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
+    r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at|greater|longer|ranging|in|occured"
+    r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|course|disease|history|post|after)\b[.]?){0,24}"
+)
+_OF_INJURY: Final = re.compile(
+    rf"(?:\b(?:time|duration|period|interval|length|chronicity|course|history|months?|weeks?|days?|years?|age|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following|between)?[\s-]*{_INJURY}"
+    rf"|\b(?:since|after|post|following|from)[\s-]*{_INJURY}"
+    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|recent|new|old|early|late|traumatic|spinal|cord|cervical|thoracic|complete|incomplete|SCI)[\s-]+(?:or\s+|phase\s+|stage\s+)?){{0,5}}(?:injury|injuries|injured|SCI|lesions?|trauma|accident|onset|paraplegia|tetraplegia|quadriplegia|paralysis|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
+    rf"|\b(?:sub-?\s?acute|acute|chronic)(?:\s+(?:stage|phase))?"
+    rf"|\b(?:course\s+of\s+(?:the\s+)?disease|disease\s+(?:course|duration)|duration\s+of\s+(?:the\s+)?(?:disease|illness)|onset(?:\s+time)?|time\s+post))"
+    rf"{_TO_LINK}$",
+    re.IGNORECASE,
+)
+_ELSEWHERE: Final = re.compile(
+    r"^[\s,)]*(?:\([^()]{0,30}\)\s*)?(?:old\b|of\s+age\b|or\s+older|(?:prior\s+to|before|preceding|of|from|after|following|since|post)[\s-]+(?:the\s+|any\s+|last\s+|initial\s+|first\s+|spinal\s+)*(?:surg|operat|decompress|stabili[sz]|fixation|transplant(?!ation\s+window)|treat|interven|stroke|diagnos|discharg|dose|therap|fracture|menopaus|deliver|rehabilit|admission|hospital|injection|botul|implant|study\s+(?:drug|completion|end)|follow))",
+    re.IGNORECASE,
+)
+_BEFORE_STUDY: Final = re.compile(r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))", re.IGNORECASE)
+_STABLE: Final = re.compile(r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b", re.IGNORECASE)
+# Who is refused for what was done within some time of the injury is not refused for the time itself.
+_SUBJECT: Final = re.compile(
+    r"\b(?:received|use|used|taking|treated|methylprednisolone|steroids?|surgery|participat\w*|malignan\w*|cancer|thrombosis|infection|fracture|history\s+of|admitted|hospitali[sz]\w*|stroke|infarction|medication|drug|botulinum|transplant\w*|decompress\w*|(?:pressure|decubitus)|trials?|study)\b",
+    re.IGNORECASE,
+)
+
+
+def times(clause: Clause) -> Iterator[Statement[Bounds]]:
+    """What a clause says about the time since the injury."""
+    words = clause.words
+    if not re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE):
+        return
+    found = [amount for amount in amounts(words) if amount.unit and not amount.old]
+    linked = _linked(words, found)
+    if clause.excludes and any(_SUBJECT.search(words[: amount.start]) for amount in linked):
+        return
+    if not linked:
+        return
+    place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
+    event, at = event_of_days(clause, linked[0].start, linked[-1].end)
+    if any(amount.plain or not amount.sound for amount in linked):
+        yield Statement(None, (place,))
+        return
+    ranges = [_days(amount) for amount in linked]
+    if clause.excludes:
+        for bounds in ranges:
+            yield Statement(bounds, (place,), excludes=True, companion=event, companion_place=at)
+        return
+    if len(ranges) > 1 and all(amount.after_or for amount in linked[1:]):
+        yield Statement(_united(ranges), (place,), companion=event, companion_place=at)
+        return
+    for amount, bounds in zip(linked, ranges, strict=True):
+        own_event, own_at = event_of_days(clause, amount.start, amount.end)
+        own_place = (clause.start + amount.start, clause.start + _end(words, amount))
+        yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
+
+
+def _linked(words: str, found: list[Amount]) -> list[Amount]:
+    """The amounts that are measured from the injury; alternatives stand or fall together."""
+    linked: list[Amount] = []
+    waiting: list[Amount] = []
+    for amount in found:
+        since = _is_since(words, amount)
+        if since:
+            linked += [*waiting, amount]
+            waiting = []
+        elif linked and amount.after_or and linked[-1].end > amount.start - 12 and not _ELSEWHERE.match(words[amount.end : amount.end + 80]):
+            linked.append(amount)
+        elif amount.plain:
+            waiting = []
+        else:
+            near = re.match(r"^\s*,?\s*or\s*$", words[waiting[-1].end : amount.start]) if waiting else None
+            waiting = [*waiting, amount] if near else [amount]
+            continue
+        waiting = []
+    # What waits for a link stays only if the next amount is its alternative.
+    return [a for a in linked if a in found and (_is_since(words, a) or a.after_or or _has_alternative(a, linked))]
+
+
+def _has_alternative(amount: Amount, linked: list[Amount]) -> bool:
+    return any(other.after_or and 0 <= other.start - amount.end <= 8 for other in linked)
+
+
+def _is_since(words: str, amount: Amount) -> bool:
+    before, after = words[max(0, amount.start - 160) : amount.start], words[amount.end : amount.end + 120]
+    if _NOT_THIS_INJURY.search(before[-60:]) or _NOT_THIS_INJURY.search(after[:60]):
+        return False
+    if re.search(r"\bage[ds]?\s*(?:of|:|is|was|range)?\s*(?:between|from)?\s*$", before, re.IGNORECASE):
+        return False
+    if _SINCE.match(after) or _POST.match(after):
+        return not _STABLE.search(before[-60:])
+    if _ELSEWHERE.match(after):
+        return bool(_BEFORE_STUDY.match(after) or _event_before(after)) and bool(_OF_INJURY.search(before))
+    return bool(_OF_INJURY.search(before)) and not re.match(r"^[\s,)]*(?:of|for)\s+(?!age)(?:treatment|follow|rehab|therapy)", after)
+
+
+def _event_before(after: str) -> bool:
+    return bool(re.match(r"^[\s,)]*(?:prior\s+to|before|preceding)\b", after, re.IGNORECASE))
+
+
+def _end(words: str, amount: Amount) -> int:
+    after = words[amount.end : amount.end + 120]
+    found = _SINCE.match(after) or _POST.match(after)
+    return amount.end + (found.end() if found else 0)
+
+
+def _days(amount: Amount) -> Bounds:
+    """Whole days; half a day counts as one, and hours never rule out a day that they touch."""
+    scale = IN_DAYS[amount.unit]
+    low = None if amount.low is None else amount.low * scale
+    high = None if amount.high is None else amount.high * scale
+    if amount.unit == "hours":
+        low, high = low and float(math.floor(low)), high and float(math.ceil(high))
+    return Bounds(
+        0.0 if low is None else float(math.floor(max(low, 0) + 0.5)),
+        None if high is None else float(math.floor(high + 0.5)),
+        amount.own_low,
+        amount.own_high,
+    )
+
+
+def _united(ranges: list[Bounds]) -> Bounds | None:
+    """One range of several; None where a gap is between them."""
+    ordered = sorted(ranges, key=lambda b: b.low or 0)
+    low, high, own = ordered[0].low, ordered[0].high, ordered[0].own_high
+    for bounds in ordered[1:]:
+        if high is not None and (bounds.low or 0) > high + 1:
+            return None
+        if high is not None and (bounds.high is None or bounds.high > high):
+            high, own = bounds.high, bounds.own_high
+    return Bounds(low, high, ordered[0].own_low, own)

@@ -1,0 +1,147 @@
+"""Traits that are required, allowed or refused: trauma, a penetrating injury, a ventilator, earlier cell therapy."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from trials.criteria.clauses import Clause
+from trials.criteria.statements import Statement
+
+REQUIRED: Final = "required"
+ALLOWED: Final = "allowed"
+EXCLUDED: Final = "excluded"
+
+_NO: Final = re.compile(r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of|from)|denies)\b|n't\b)[^.;:]{0,40}$", re.IGNORECASE)
+_MAY: Final = re.compile(r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without|including)\b", re.IGNORECASE)
+_CONDITION: Final = re.compile(r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?|weeks?|months?|years?))", re.IGNORECASE)
+
+_NOT_TRAUMATIC: Final = re.compile(r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b", re.IGNORECASE)
+_TRAUMATIC: Final = re.compile(
+    r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
+    r"|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|following|by|of)\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause|origin|a?etiology))\b"
+    r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
+    re.IGNORECASE,
+)
+_OTHER_CAUSE: Final = re.compile(
+    r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b", re.IGNORECASE
+)
+
+_PENETRATING: Final = re.compile(r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force|trauma)", re.IGNORECASE)
+_BLUNT: Final = re.compile(r"\bnon[\s-]*penetrating\b|\bblunt\b(?!\s*(?:head|chest|abdom))", re.IGNORECASE)
+
+_VENTILATOR: Final = re.compile(
+    r"\bventilat(?:or|ory|ion)[\s-]*(?:\w+\s+)?(?:depend\w*|support|assist\w*|bound)|\b(?:depend\w*|dependence|relian\w*|rely)\s+(?:up)?on\s+(?:an?\s+|the\s+|continuous\s+|mechanical\s+|artificial\s+|invasive\s+|assisted\s+)*(?:ventilat|respirator|breathing\s+machine)\w*"
+    r"|\b(?:requir\w*|need\w*|necessit\w*|use\s+of|using|uses?|on|under|receiving|undergoing|support(?:ed)?\s+by)\s+(?:(?:for|of|an?|the|any|continuous|continued|invasive|non-?invasive|permanent|chronic|long-?term|full-?time|current|tracheal|intubation|tracheostomy|or|and|,|artificial|assisted|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*|respirators?\b|breathing\s+machine)"
+    r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)|\brespirator[\s-]depend\w*|\bventilator\b",
+    re.IGNORECASE,
+)
+_NOT_NEEDED: Final = re.compile(r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)", re.IGNORECASE)
+_PARTLY: Final = re.compile(r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al|um)\s+voluntary)\b", re.IGNORECASE)
+
+_CELLS: Final = r"(?:(?:stem|progenitor|precursor|mesenchymal|stromal|Schwann|olfactory|ensheathing|neural|hematopoietic|haematopoietic|cord\s+blood|glial|bone\s+marrow|mononuclear|any|other|autologous|allogeneic|gene|or|and|and/or|/|tissue|organ|foetal|fetal|MSC|iPS)[\s-]*){0,6}(?:cells?|cellular|MSCs?|OECs?)\b"
+_CELL_THERAPY: Final = rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)|\b(?:transplant\w*|injections?|infusions?|implantation|treatment|therapy|treated|graft\w*|transplanted|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|\b(?:stem|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
+_EARLIER: Final = re.compile(
+    rf"\b(?:prior|previous(?:ly)?|earlier|past|history\s+of|already|ever|received|undergone|underwent|had|have\s+had|exposure\s+to|before|pre-?treat\w*|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
+    rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+past|previously|before(?!\s+(?:surg|stud|enrol|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time|history)|\bstem[\s-]cell[\s-]na[iï]ve",
+    re.IGNORECASE,
+)
+_BLOOD_DISEASE: Final = re.compile(r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b", re.IGNORECASE)
+
+
+def traumatic(clause: Clause) -> Iterator[Statement[str]]:
+    """Whether the injury must come from trauma."""
+    words = clause.words
+    without, by = _NOT_TRAUMATIC.search(words), _TRAUMATIC.search(words)
+    if not without and not by:
+        return
+    found = without or by
+    assert found is not None  # noqa: S101
+    if without and by or (by and _OTHER_CAUSE.match(words[by.end() : by.end() + 60])):
+        if clause.excludes and without and by and not re.search(r"\bor\b|\band\b|/", words[min(by.end(), without.end()) : max(by.start(), without.start())]):
+            yield _said(clause, without, REQUIRED)
+        else:
+            yield _said(clause, found, EXCLUDED if clause.excludes else ALLOWED) if not clause.excludes else Statement(None, (_place(clause, found),))
+        return
+    if without:
+        refused = clause.excludes != bool(_NO.search(words[max(0, without.start() - 40) : without.start()]))
+        yield _said(clause, without, REQUIRED if refused else EXCLUDED)
+        return
+    before = words[max(0, found.start() - 40) : found.start()]
+    if clause.excludes:
+        if re.search(r"\b(?:not|other\s+than|non)\b[^.;]{0,20}$", before, re.IGNORECASE):
+            yield _said(clause, found, REQUIRED)
+        elif re.match(r"^\W*(?:\w+\s+){0,4}$", words[: found.start()]) and re.search(r"^traumatic\s+(?:SCI|spinal\s+cord\s+injury|injury|origin|a?etiology|cause)\W*$", words[found.start() :].strip(), re.IGNORECASE):
+            yield _said(clause, found, EXCLUDED)
+        return
+    if _NO.search(before):
+        return
+    yield _said(clause, found, REQUIRED)
+
+
+def penetrating(clause: Clause) -> Iterator[Statement[str]]:
+    """Whether a penetrating injury is taken."""
+    words = clause.words
+    blunt, sharp = _BLUNT.search(words), _PENETRATING.search(words)
+    if blunt and sharp:
+        yield Statement(None, (_place(clause, sharp),)) if clause.excludes else _said(clause, sharp, EXCLUDED if _NO.search(words[max(0, sharp.start() - 40) : sharp.start()]) else ALLOWED)
+    elif blunt and not clause.excludes:
+        yield _said(clause, blunt, EXCLUDED)
+    elif sharp:
+        yield from _refusal(clause, sharp)
+
+
+def ventilator(clause: Clause) -> Iterator[Statement[str]]:
+    """Whether people who need a ventilator are taken."""
+    words = clause.words
+    if free := _NOT_NEEDED.search(words):
+        if not clause.excludes and not _NO.search(words[max(0, free.start() - 20) : free.start()]):
+            yield _said(clause, free, EXCLUDED)
+            return
+        if clause.excludes:
+            yield _said(clause, free, EXCLUDED)
+            return
+    if need := _VENTILATOR.search(words):
+        if _PARTLY.search(words):
+            yield Statement(None, (_place(clause, need),))
+        else:
+            yield from _refusal(clause, need)
+
+
+def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
+    """Whether people who had cells before are taken."""
+    words = clause.words
+    found = _EARLIER.search(words)
+    if not found or _BLOOD_DISEASE.search(words[max(0, found.start() - 40) : found.end()]):
+        return
+    if re.search(r"na[iï]ve$", found.group(), re.IGNORECASE):
+        yield _said(clause, found, EXCLUDED)
+        return
+    if _CONDITION.search(words):
+        yield Statement(None, (_place(clause, found),))
+        return
+    yield from _refusal(clause, found)
+
+
+def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
+    """Refused under 'exclusion' or after 'no'; under 'inclusion' required or, after 'may', allowed."""
+    before, after = clause.words[max(0, found.start() - 50) : found.start()], clause.words[found.end() : found.end() + 60]
+    negated = bool(_NO.search(before)) or bool(_NO.search(found.group()))
+    if clause.excludes:
+        if negated or re.search(r"\b(?:unless|except)\b", after, re.IGNORECASE):
+            yield Statement(None, (_place(clause, found),))
+        else:
+            yield _said(clause, found, EXCLUDED)
+    elif negated:
+        yield _said(clause, found, EXCLUDED)
+    elif _MAY.search(before) or _MAY.search(after):
+        yield _said(clause, found, ALLOWED)
+    else:
+        yield _said(clause, found, REQUIRED)
+
+
+def _said(clause: Clause, found: re.Match[str], value: str) -> Statement[str]:
+    return Statement(value, (_place(clause, found),))
+
+
+def _place(clause: Clause, found: re.Match[str]) -> tuple[int, int]:
+    return clause.start + found.start(), clause.start + found.end()
