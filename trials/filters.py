@@ -14,7 +14,7 @@ from institutions.models import Country, Institution
 from therapies.models import Therapy
 from trials.models import EligibilityGroup, Trial, TrialSite, TrialSponsor, TrialTreatment
 from trials.models.choices import Phase, Status
-from trials.models.eligibility import SEGMENTS
+from trials.criteria.segments import SEGMENTS
 
 DAYS_A_MONTH = 30.4375
 MAX_MONTHS = 1200

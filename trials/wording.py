@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trials.models import EligibilityGroup
-from trials.models.eligibility import SEGMENTS
+from trials.criteria.segments import SEGMENTS
 
 DAYS_A_MONTH = 30.4375
 DAYS_A_YEAR = 365.25

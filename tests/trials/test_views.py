@@ -19,7 +19,7 @@ from tests.builders import (
     make_trial,
 )
 from trials.models import Disagreement, TrialFinding, TrialIdentifier, TrialRelation, TrialSite, TrialSponsor
-from trials.models.eligibility import SEGMENTS
+from trials.criteria.segments import SEGMENTS
 
 pytestmark = pytest.mark.django_db
 

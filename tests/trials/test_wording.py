@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from trials.models import EligibilityGroup
-from trials.models.eligibility import SEGMENTS
+from trials.criteria.segments import SEGMENTS
 from trials.wording import ages_in_words, duration, grades_in_words, levels_in_words, time_in_words
 
 

@@ -10,12 +10,12 @@ from trials.criteria.clauses import Clause
 from trials.criteria.statements import Bounds, Statement
 
 _OF_AGE: Final = re.compile(
-    r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion|enrol?l?ment|minimum|maximum|in|years|\(years\)|old)|[\s:=,(\-\[]|\(years\))*$",
+    r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion|enrol?l?ment|minimum|maximum|in|years|\(years\)|old|injury|screening|consent|informed|signing|onset)|[\s:=,(\-\[]|\(years\))*$",
     re.IGNORECASE,
 )
 _AGE_AFTER: Final = re.compile(r"^\s*[,)]?\s*-?\s?(?:years?|yrs?|yo|y\.?o\.?|y)?\s*\(?[\s-]*(?:old|of\s+age|age[ds]?\b(?!\s+old))", re.IGNORECASE)
 _PEOPLE: Final = re.compile(
-    r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants)\b|[\s,:()\-/])*$",
+    r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants|must|be|should|have|will|in|range)\b|[\s,:()\-/])*$",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
@@ -28,6 +28,11 @@ _CONSENTERS: Final = re.compile(r"\b(?:parent|guardian|assent|legally|written\s+
 _SINCE: Final = re.compile(r"^[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b", re.IGNORECASE)
 _BETWEEN_SIGNS: Final = re.compile(r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?\s*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})", re.IGNORECASE)
 _MANGLED: Final = re.compile(r"(?<![<>≤≥=])=\s*$")
+_OUT_OF_RANGE: Final = re.compile(r"^[\s\W\d]*(?:under|below|<|less\s+than)\s*1[4-8]\s*(?:or|and|,)\s*(?:over|above|>|more\s+than)\s*[4-9]\d\W*$", re.IGNORECASE)
+_OLD_INJURY: Final = re.compile(r"\s+(?:traumatic\s+|spinal\s+cord\s+|chronic\s+|complete\s+)*(?:SCI|injur|lesion|trauma)", re.IGNORECASE)
+_INJURY_BEFORE: Final = re.compile(r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are|must\s+be|of|that|being|which)?\s*(?:is\s+)?$", re.IGNORECASE)
+_SEX: Final = re.compile(r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:between|from|aged?)?\s*$", re.IGNORECASE)
+_ADULT: Final = 16
 _OLDEST: Final = 120
 
 
@@ -41,7 +46,7 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
     taken: list[Amount] = []
     for amount in found:
-        follows = taken and amount.after_or and (words[taken[-1].end : amount.start].strip().lower() in {"or", "and/or", ",or", ", or"})
+        follows = taken and bool(re.fullmatch(r"\s*,?\s*(?:or|and|and/or)\s*", words[taken[-1].end : amount.start], re.IGNORECASE))
         if _is_age(words, amount) or follows:
             taken.append(amount)
     for amount in taken:
@@ -52,12 +57,23 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
             yield Statement(_years(amount), (place,), excludes=clause.excludes)
 
 
+def injury_is_so_old(words: str, amount: Amount) -> bool:
+    """Whether 'old' is said of the injury: 'injury less than 6 weeks old', 'a 6 months old injury'."""
+    after, before = words[amount.end : amount.end + 60], words[max(0, amount.start - 40) : amount.start]
+    if _OLD_INJURY.match(after):
+        return True
+    grown = amount.unit == "years" and (amount.low or 0) >= _ADULT and amount.high is None
+    return not grown and bool(_INJURY_BEFORE.search(before))
+
+
 def _is_age(words: str, amount: Amount) -> bool:
     before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
     opening = words[amount.start : amount.end]
     if _NOT_AGE.search(before) or (_WOMEN.search(before) and not _MEN.search(before)):
         return False
     if _SINCE.match(after) and not re.match(r"^[\s,)-]*(?:from|prior|before)", after):
+        return False
+    if injury_is_so_old(words, amount):
         return False
     one_sided = amount.low is None or amount.high is None
     if one_sided and _CONSENTERS.search(after):
@@ -67,11 +83,13 @@ def _is_age(words: str, amount: Amount) -> bool:
         return named
     if amount.plain:
         return (named and (amount.old or bool(_OF_AGE.search(before)))) and not re.search(r"\bscor|\bscale", before)
-    if named:
+    if named or _OUT_OF_RANGE.match(words):
+        return True
+    if not amount.unit and not one_sided and (amount.high or 0) >= _ADULT and _SEX.search(before):
         return True
     if amount.unit != "years":
         return False
-    adult = (amount.high or amount.low or 0) >= 16
+    adult = (amount.high or amount.low or 0) >= _ADULT
     if _PEOPLE.search(before) and adult:
         return True
     return adult and bool(_ALONE.match(words[: amount.start])) and (not one_sided or not after.strip(" .,;)")) and not re.match(r"\s*(?:of|with)\b", after)

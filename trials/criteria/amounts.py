@@ -16,24 +16,24 @@ _WORD: Final = rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-](?:{'|'.join(_ONES.spl
 _NUMBER: Final = rf"(?:(?<![\w.,])\d{{1,4}}(?:\.\d{{1,2}})?(?:st|nd|rd|th)?|\b{_WORD}\b|\ban?(?=\s(?:year|month|week)\b)|\bhalf\san?(?=\s(?:year|month)\b))"
 _REPEATED: Final = r"(?:\s?\(\s?\d{1,4}\s?\))?"
 _UNIT: Final = (
-    r"(?:[\s-]{0,3}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
+    r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
 )
 
 _AT_LEAST: Final = (
     r"at\s+least|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
-    r"|(?:with\s+a\s+)?minimum(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
+    r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
 )
 _AT_MOST: Final = (
-    r"(?:no|not)\s+(?:more|greater|longer|later|older|higher)\s+than|not\s+(?:to\s+)?exceed(?:ing)?|(?:within|in|during|by)\s+(?:(?:the|a)\s+)?(?:first|last|past|previous|preceding)"
+    r"(?:during\s+)?(?:the\s+)?first(?=\s\d)|(?:no|not)\s+(?:more|greater|longer|later|older|higher)\s+than|not\s+(?:to\s+)?exceed(?:ing)?|(?:within|in|during|by)\s+(?:(?:the|a)\s+)?(?:first|last|past|previous|preceding)"
     r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower|sooner)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
-    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most|(?:with\s+a\s+)?max(?:imum)?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before|[<≤]\s*(?:or\s*)?=?|=\s?<"
+    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before|[<≤]\s*(?:or\s*)?=?|=\s?<"
 )
 _OR_MORE: Final = r"(?:or|and)\s+(?:more|longer|greater|older|above|over|later|up(?:wards?)?|beyond|higher)|and\s+onwards?|minimum|at\s+(?:the\s+)?least|(?<=[\d\s])\+|plus\b|upwards?"
 _OR_LESS: Final = r"(?:or|and)\s+(?:less|shorter|fewer|younger|below|under|earlier|sooner)|maximum|at\s+(?:the\s+)?(?:most|latest)"
 _AMOUNT: Final = re.compile(
     rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?\s+of|day|week|month)s?)?\s+)?"
     rf"(?:(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*(?:an\s+age\s+of\s+)?)?"
-    rf"(?P<day>\b(?:day|week|month)s?\s+)?(?P<number>{_NUMBER}){_REPEATED}"
+    rf"(?P<day>\b(?:day|week|month)s?\s+)?(?P<number>{_NUMBER}){_REPEATED}(?P<more_of>\s+or\s+(?:more|greater|longer)(?=\s+(?:hours|days|weeks|months|years))|\+(?=\s?(?:hour|day|week|month|year|yr|mo)))?(?P<less_of>\s+or\s+(?:less|fewer)(?=\s+(?:hours|days|weeks|months|years)))?"
     rf"(?:{_UNIT.replace('{0}', 'early_unit')}?\s?(?:\(\s?)?(?:±|\+\s?/?\s?-|\+/-|plus\s+or\s+minus)\s?(?P<give>\d{{1,3}})\s?\)?)?"
     rf"{_UNIT.replace('{0}', 'unit')}?"
     r"(?P<old>\s?(?:-?\s?old|(?:\s?of)\s+ages?)\b)?"
@@ -75,6 +75,10 @@ class Amount:
 def amounts(words: str) -> list[Amount]:
     """The amounts of a clause, in order, with those that make one range joined."""
     found = [_amount(match) for match in islice(_AMOUNT.finditer(words), _MOST_A_CLAUSE)]
+    for number, one in reversed(list(enumerate(found[:-1]))):
+        other = found[number + 1]
+        if not one.unit and other.unit and re.fullmatch(r"\s*,?\s*(?:or|and|and/or)\s*", words[one.end : other.start]):
+            found[number] = replace(one, unit=other.unit)
     joined: list[Amount] = []
     for amount in found:
         if joined and (both := _join(joined[-1], amount, words[joined[-1].end : amount.start])):
@@ -107,7 +111,9 @@ def _amount(match: re.Match[str]) -> Amount:
         return Amount(start, end, value - give, value + give, unit)
     sign = match["least"] or match["most"] or ""
     own = not re.search(r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below|beyond|exceed)|[<>]", sign, re.IGNORECASE) or bool(re.search(r"equal|=", sign))
-    old = bool(match["old"]) or bool(re.search(r"older|younger", f"{sign} {match['more']} {match['less']}")) or (match["unit"] or "").lower().strip() in {"yo", "y/o"}
+    old = bool(match["old"]) or bool(re.search(r"older|younger", f"{sign} {match['more']} {match['less']}", re.IGNORECASE)) or (match["unit"] or "").lower().strip() in {"yo", "y/o"}
+    if match["more_of"] or match["less_of"]:
+        return Amount(start, end, value if match["more_of"] else None, None if match["more_of"] else value, unit, old=old)
     if match["more"] and not match["most"]:
         return Amount(start, end, value, None, unit, old=old)
     if match["less"] and not match["least"]:
@@ -115,7 +121,8 @@ def _amount(match: re.Match[str]) -> Amount:
     if match["least"]:
         return Amount(start, end, value, None, unit, own_low=own, old=old, opens=bool(match["between"]))
     if match["most"]:
-        return Amount(start, end, None, value, unit, own_high=own, old=old)
+        opens = bool(re.match(r"within|in\b|during", sign, re.IGNORECASE))
+        return Amount(start, end, None, value, unit, own_high=own, old=old, opens=opens)
     return Amount(start, end, value, value, unit, plain=True, opens=bool(match["between"]), old=old)
 
 
@@ -139,6 +146,8 @@ def _join(one: Amount, other: Amount, between: str) -> Amount | None:
         return _range(one, other, unit, ends)
     if one.opens and one.high is None and other.plain and _TO.match(between):
         return _range(one, other, unit, ends)
+    if one.opens and one.low is None and other.plain and _TO.match(between):
+        return _range(replace(one, low=one.high, high=None), other, unit, ends)
     lower, upper = (one, other) if one.high is None else (other, one)
     if lower.high is None and upper.low is None and _AND.match(between):
         joined = _range(lower, upper, unit, ends)

@@ -7,8 +7,9 @@ from typing import Final
 
 from trials.criteria import cohorts
 
-_LONGEST: Final = 1500  # characters; no clause that people write is longer
+_LONGEST: Final = 1000  # characters; no clause that people write is longer
 _BULLET: Final = re.compile(r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE)
+_APART: Final = 40  # characters between two headings
 _WRAPPED: Final = 60  # a line at least as long was broken by the register, not by its writer
 
 # Headings that end one list and begin another, wherever they stand in a line.
@@ -18,12 +19,15 @@ _HEADING: Final = re.compile(
     r"(?=(?P<rest>[^:\n.;]{0,60})(?::|-\s*\n|$|\n))",
     re.IGNORECASE | re.MULTILINE,
 )
-_CRITERIA: Final = re.compile(r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s+criteri(?:a|on)\b", re.IGNORECASE)
+_CRITERIA: Final = re.compile(r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE)
 _BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
 _CUT: Final = re.compile(
-    r";|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
+    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
+_DANGLING: Final = re.compile(r"(?:\b(?:and|or|the|of|to|between|from|at|an?|with|than|least|is|age)|[,<>≤≥=])\s*$", re.IGNORECASE)
+# Lines of the EU register's form, which name all ages of adults whatever the trial takes.
+_FORM: Final = re.compile(r"^\s*(?:F\.?\s?1|Number of subjects for this age range|Are the trial subjects under)", re.IGNORECASE)
 # A sentence that turns inclusion into exclusion where no heading does.
 _TURNED: Final = re.compile(
     r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted|allowed|admitted))"
@@ -59,6 +63,8 @@ def clauses(text: str) -> Iterator[Clause]:
     excludes = False
     scope = cohorts.Scope()
     for line in _lines(text):
+        if _FORM.match(line.words):
+            continue
         for start, end, turned in _sections(line.words):
             if turned is not None:
                 excludes = turned
@@ -98,6 +104,8 @@ def _goes_on(before: str, after: str) -> bool:
     """Whether a line is the rest of the one before it."""
     if len(before) > _LONGEST or before.rstrip().endswith((".", ";", ":")):
         return False
+    if _DANGLING.search(before):
+        return True
     first = after.lstrip()[0]
     return first.islower() or (len(before.rpartition("\n")[2].strip()) >= _WRAPPED and not _HEADING.match(after.lstrip()))
 
@@ -108,8 +116,10 @@ def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
     for found in _CRITERIA.finditer(words):
         if _is_heading(words, found):
             marks.append((found.start(), found["which"].lower() not in {"inclusion", "include"}))
-    if len(marks) == 1 and (found := _HEADING.search(words)) and _is_heading(words, found):
-        marks.append((found.start(), bool(found["out"])))
+    for found in _HEADING.finditer(words):
+        if _is_heading(words, found) and all(abs(found.start() - place) > _APART for place, _ in marks[1:]):
+            marks.append((found.start(), bool(found["out"])))
+    marks.sort(key=lambda mark: mark[0])
     for (start, turned), (end, _) in zip(marks, [*marks[1:], (len(words), None)], strict=True):
         if end > start:
             yield start, end, turned

@@ -12,15 +12,15 @@ _KIND: Final = (
     r"|quadriplegi[ac]|paraplegi[ac]|early|late|intermediate|recent|healthy|able-?bodied|uninjured|control|SCI)"
 )
 _NUMBERED: Final = (
-    rf"\b(?:{_WHAT})\s*(?:no\.?\s*|#\s*)?{_IDS}\b(?![-/.]?\d)"
-    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?![-/.]?\d))*|\b(?:phase|step)\s?(?:\d[ab]?|I{{1,3}})\b(?=\s?[:)(]|\s-\s)"
+    rf"\b(?:{_WHAT})\s*(?:no\.?\s*|#\s*)?{_IDS}\b(?!\.?\d)"
+    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*|\b(?:phase|step)\s?(?:\d[ab]?|I{{1,3}})\b(?=\s?[:)(]|\s-\s)"
 )
 _NAMED: Final = rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}(?:cohort|group|arm|subgroup)s?\b"
 _LABEL: Final = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 # 'Participants with acute complete SCI:' heads criteria of its own.
 _HEADED: Final = re.compile(
     rf"^(?P<lead>[\s\W\d]*(?:[a-z][.)]\s)?(?:for\s+|in\s+)?)"
-    rf"(?=[^:]{{0,80}}\b{_KIND}\b)"
+    rf"(?=[^:]{{0,80}}\b(?!SCI){_KIND}\b)"
     rf"(?=[^:]{{0,80}}\b(?:participants|patients|subjects|individuals|people|persons|SCI|injury|stage|phase|volunteers|controls)\b)"
     r"(?P<name>[^:.;\d]{3,80}):",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ class Scope:
         if (headed := _HEADED.match(words)) and not heads_list and not _LABEL.search(headed["name"]):
             label = _label(headed["name"])
             self._begin(label, words, headed.end(), indent=indent, bullet=bullet)
-            yield headed.end(), words[headed.end() :], label
+            yield 0, words, label
             return
         found = list(_LABEL.finditer(words))
         if not found:

@@ -16,16 +16,15 @@ _SCALE: Final = (
     r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
 )
 _FILL: Final = (
-    r"(?:[\s:=(\-'\"),\[\]/]|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
-    r"|of|is|as|are|a(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should|assessment|designation|equal\s+to){0,14}"
+    r"(?:[\s:=(\-'\"),\[\]/]++|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
+    r"|of|is|as|are|(?-i:a)(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should|assessment|designation|equal\s+to){0,14}"
 )
-_LETTER: Final = r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9'])(?!\.\w)"
-_AGAIN: Final = r"(?:\s*(?:ASIA|AIS|grades?|class|level|type|category|or|motor|sensory|impairment|scale))*"
+_LETTER: Final = r"(?<![A-Za-z0-9])(?-i:[A-E])(?![A-Za-z0-9]|'\w)(?!\.\w)"
 _JOIN: Final = (
     r"(?:\s*(?:\([^()]{0,60}\)|\"|\))?\s*(?:,\s*(?:and\s*/\s*or|or|and|to)?|;|/|-|~|\+|&|\bto\b|\bthrough\b|\bthru\b|\bor\b|\band\s*/\s*or\b|\band\b|\buntil\b|\bup\s+to\b)\s*"
-    r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale|a)[\s-]+){0,4}[\"'(]?)"
+    r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale|(?-i:an?))[\s-]+){0,4}[\"'(]?)"
 )
-_LIST: Final = rf"{_LETTER}(?:{_JOIN}{_LETTER})*"
+_LIST: Final = rf"{_LETTER}(?:{_JOIN}{_LETTER}){{0,9}}"
 _AFTER_SCALE: Final = re.compile(rf"{_SCALE}{_FILL}(?P<list>{_LIST})", re.IGNORECASE)
 _BEFORE_SCALE: Final = re.compile(
     rf"(?:(?:\b(?:grades?|graded|class(?:es|ified)?|classification|type|categor(?:y|ies)|levels?|scores?)\s+(?:as\s+|of\s+|is\s+)?(?:an?\s+(?=[A-E]\b))?(?P<list>{_LIST}))|(?P<bare>{_LIST}))"
@@ -44,6 +43,7 @@ _CHANGE: Final = re.compile(r"\b(?:conver|improv|chang|progress|deteriorat|trans
 _CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except(?!\s+for\s+(?:AIS|ASIA|grade))|only\s+if|if|provided)\b", re.IGNORECASE)
 _PARTLY: Final = re.compile(r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE)
 _NOT: Final = re.compile(r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+|in\s+)?[\"'(]?$", re.IGNORECASE)
+_UNREAD: Final = re.compile(rf"(?-i:\b(?:ASIA|AIS)\b)[^.;:]{{0,40}}\b(?:other\s+than|less\s+than|more\s+than|worse\s+than|better\s+than|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b", re.IGNORECASE)
 _OTHER_SCALE: Final = re.compile(
     r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
     r"|\b(?:in-?)?complete(?:\s+(?:or|and|and/or|/)\s+(?:in-?)?complete)?\s+(?:(?:traumatic|chronic|acute|sub-?acute|cervical|thoracic|lumbar|motor|spinal|cord|and|or|thoracolumbar|neurological|functional|sensory)[\s,/-]+){0,5}(?:SCI|injur(?:y|ies)|lesions?|paraplegia|tetraplegia|quadriplegia|paralysis|cord)\b(?!\s+(?:transect|rupture|sever|interrupt|compress|MRI))"
@@ -57,8 +57,10 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
     words = clause.words
     found = list(islice(_lists(words), 20))
     if not found:
-        if other := _OTHER_SCALE.search(words):
-            yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes)
+        if unread := _UNREAD.search(words):
+            yield Statement(None, (_place(clause, unread.start(), unread.end()),))
+        elif other := _OTHER_SCALE.search(words):
+            yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes, weak=True)
         return
     if re.search(r"\bFrankel\b", words, re.IGNORECASE):
         yield Statement(None, (_place(clause, found[0][1], found[-1][2]),))
@@ -106,13 +108,13 @@ def _lists(words: str) -> Iterator[tuple[Grades, int, int]]:
 
 def _is_list(letters: str) -> bool:
     """Grades are capitals; 'a' is mostly an article."""
-    return all(letter.isupper() for letter in re.findall(r"(?<![A-Za-z0-9])[A-Ea-e](?![A-Za-z0-9'])", letters))
+    return all(letter.isupper() for letter in re.findall(r"(?<![A-Za-z0-9])[A-Ea-e](?![A-Za-z0-9]|'\w)", letters))
 
 
 def _letters(words: str) -> Grades:
     """'A-C, E' and 'A (complete) or B' as sets; empty where a range stands upside down."""
     words = re.sub(r"\([^()]{0,60}\)", " ", words)
-    found = list(re.finditer(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9'])", words))
+    found = list(re.finditer(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9]|'\w)", words))
     letters = {found[0].group()}
     for one, other in zip(found, found[1:], strict=False):
         letters.add(other.group())

@@ -14,7 +14,7 @@ from trials.criteria.statements import Statement
 Segments = frozenset[int]
 
 _LETTERS: Final = r"(?:C|Th?|D|L|S)"
-_DIGITS: Final = r"(?:1[0-2]|[1-9])(?![\d%.]\d?|\w)"
+_DIGITS: Final = r"(?:1[0-2]|[1-9])(?!\w|%|\.\d)"
 _ONE: Final = rf"(?<![A-Za-z0-9]){_LETTERS}[\s.-]?{_DIGITS}"
 # 'C3/4' and 'T12/L1' are one place that is read widely.
 _SEGMENT: Final = rf"{_ONE}(?:\s?/\s?(?:{_LETTERS}[\s.-]?)?{_DIGITS})?"
@@ -24,27 +24,27 @@ _ORDINALS: Final = {
 }
 _ORDINAL: Final = rf"(?:\b(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b)"
 _PART: Final = r"(?:cervical|thoracic|dorsal|lumbar|sacral)"
-_NAMED: Final = rf"{_ORDINAL}(?:\s?/\s?{_ORDINAL})?(?:\s+(?P<part>{_PART}))?(?:\s+(?:vertebra[el]?|segments?|levels?|neurological|spinal|cord|nerve))*(?:\s*\(\s*{_ONE}\s*\))?"
-_FILL: Final = r"(?:[\s\"']|\((?:inclusive|included)\)|inclusive|levels?|segments?|vertebra[el]?|neurological|motor|spinal|cord|of|the|\((?=\s?[CTDLS]))*"
+_NAMED: Final = rf"{_ORDINAL}(?:\s?/\s?{_ORDINAL})?(?:\s+(?P<part>{_PART}))?(?:\s+(?:vertebra[el]?|segments?|levels?|neurological|spinal|cord|nerve)){{0,4}}(?:\s*\(\s*{_ONE}\s*\))?"
+_FILL: Final = r"(?:[\s\"']++|\((?:inclusive|included)\)|inclusive|levels?|segments?|vertebra[el]?|neurological|motor|spinal|cord|of|the|\((?=\s?[CTDLS])){0,8}"
 _TO: Final = r"(?:-|~|to|through|thru|until|till|down\s+to|up\s+to|and\s+up\s+to)"
 _RANGE: Final = re.compile(
-    rf"(?P<open>\bbetween\b|\bfrom\b)?\s*(?:the\s+)?(?:(?:neurological|spinal|vertebral|segmental|cord)\s+)*(?:levels?|segments?|vertebra[el]?)?\s*(?:of\s+)?(?P<high>{_SEGMENT}){_FILL}"
+    rf"(?P<open>\bbetween\b|\bfrom\b)?\s*(?:the\s+)?(?:(?:neurological|spinal|vertebral|segmental|cord|bony|bone|skeletal|motor|sensory|injury|lesion|anatomical)\s+){{0,4}}(?:levels?|segments?|vertebra[el]?)?\s*(?:of\s+)?(?P<high>{_SEGMENT}){_FILL}"
     rf"(?:(?P<to>{_TO})|(?P<and>and|&)){_FILL}(?P<low>{_SEGMENT}|{_DIGITS})(?:\s*\(?inclusive\b\)?)?",
     re.IGNORECASE,
 )
-_LIST: Final = re.compile(rf"{_SEGMENT}(?:\s*(?:,\s*(?:or|and)?|or|and|/|and/or)\s*{_SEGMENT})+", re.IGNORECASE)
+_LIST: Final = re.compile(rf"{_SEGMENT}(?:\s*(?:,\s*(?:or|and)?|or|and|/|and/or)\s*{_SEGMENT}){{1,30}}", re.IGNORECASE)
 _INCLUDED: Final = r"(?:at\s+(?:or|and)\s+|(?:no|not)\s+)"
 _UP: Final = r"(?:above|higher(?:\s+than)?|rostral(?:\s+to)?|cephalad(?:\s+to)?|cranial(?:\s+to)?|superior\s+to|over)"
 _DOWN: Final = r"(?:bell?ow|lower(?:\s+than)?|caudal(?:\s+to)?|distal(?:\s+to)?|inferior\s+to|under|beneath)"
-_GAP: Final = r"\s+(?:or\s+(?:at|equal\s+to)\s+)?(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?:(?:neurological|spinal|vertebral|cord)\s+)*(?:levels?\s+|segments?\s+|vertebra[el]?\s+)?(?:of\s+)?"
+_GAP: Final = r"\s+(?:or\s+(?:at|equal\s+to)\s+)?(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?:(?:neurological|spinal|vertebral|cord)\s+){0,3}(?:levels?\s+|segments?\s+|vertebra[el]?\s+)?(?:of\s+)?"
 _BEYOND: Final = re.compile(rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+(?:at|equal\s+to))?{_GAP}(?P<segment>{_SEGMENT})", re.IGNORECASE)
 _OR_BEYOND: Final = re.compile(
     rf"(?P<segment>{_SEGMENT})(?:\s+(?:neurological\s+)?(?:level|segment|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?)?|rostral(?:ly)?|cephalad|superior|over)|(?P<down>bell?ow|lower|down(?:wards?)?|caudal(?:ly)?|distal(?:ly)?|inferior|under))\b(?!\s+(?:the\s+)?(?:level\s+)?(?:of\s+)?{_ONE})",
     re.IGNORECASE,
 )
-_ANY: Final = re.compile(r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+)*levels?\b|\b(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b", re.IGNORECASE)
+_ANY: Final = re.compile(r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b", re.IGNORECASE)
 _SINGLE: Final = re.compile(rf"(?P<segment>{_SEGMENT})", re.IGNORECASE)
-_ALONE: Final = re.compile(r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(])*|\b(?:SCI|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$", re.IGNORECASE)
+_ALONE: Final = re.compile(r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$", re.IGNORECASE)
 
 _ABOUT: Final = re.compile(
     r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage", re.IGNORECASE
@@ -60,16 +60,19 @@ _ELSE_AFTER: Final = re.compile(
 )
 _OUTSIDE: Final = re.compile(r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$", re.IGNORECASE)
 _CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except|only\s+if|if|provided)\b", re.IGNORECASE)
-_PARTLY: Final = re.compile(r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who|requir\w+)|in\s+whom|requiring)\b", re.IGNORECASE)
+_PARTLY: Final = re.compile(r"^[\s),]*(?:(?:level|injury|lesion|SCI)s?\s+)*(?:with|who|whose|when|and\s+(?:with|able|unable|who|requir\w+)|in\s+whom|requiring)\b", re.IGNORECASE)
+
+_EARLIER: Final = re.compile(r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b", re.IGNORECASE)
 
 _KINDS: Final = {
     "neurological": r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)|levels?\s*\(?neurological|\bneurological\s*(?=[CTDLS]\d)",
     "motor": r"\bmotor\s+(?:\w+\s+){0,2}?levels?\b|levels?\s+of\s+motor|motor[\s-]level",
-    "bone": r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|(?:MRI|CT|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)|spine\s+levels?|dislocation",
+    "bone": r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|\b(?:MRI|CT|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)|spine\s+levels?|dislocation",
 }
 _KIND: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _KINDS.items()), re.IGNORECASE)
 _BOTH_KINDS: Final = re.compile(r"motor\s+(?:and|and/or|or)\s+sensory|sensory\s+(?:and|and/or|or)\s+motor", re.IGNORECASE)
 _MOST: Final = 20
+_SHORT: Final = 24  # characters: an item that names nothing but a range
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,12 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     if any_level := _ANY.search(words):
         yield Statement(frozenset(range(LAST + 1)), ((clause.start + any_level.start(), clause.start + any_level.end()),), excludes=clause.excludes)
         return
-    found = _places(words) if _ABOUT.search(words) else []
+    found = _places(words) if _ABOUT.search(words) or len(words.strip()) <= _SHORT else []
+    if clause.excludes and _EARLIER.search(words):
+        return
+    if _left_over(words, found):
+        yield Statement(None, ((clause.start, clause.start + len(words)),))
+        return
     if not found:
         return
     start, end = found[0].start, found[-1].end
@@ -122,6 +130,17 @@ def _together(words: str, found: list[_Place]) -> Segments | None:
         else:
             return None
     return taken if unbroken(taken) else None
+
+
+def _left_over(words: str, found: list[_Place]) -> bool:
+    """Whether a segment stands in words about the injury that no rule has read."""
+    if not _ABOUT.search(words):
+        return False
+    return any(
+        not any(place.start <= match.start() < place.end for place in found)
+        for match in islice(_SINGLE.finditer(words), _MOST)
+        if _numbers(match.group()) and not _is_else(words, match)
+    )
 
 
 def _uncovered(words: str, found: list[_Place]) -> bool:

@@ -21,13 +21,17 @@ _EVENTS: Final = {
     "screening": r"(?:pre-?)?screen(?:ing|ed)\b",
     "surgery": r"surger(?:y|ies)|surgical(?:ly)?|operat(?:ion|ed|ive)|decompress\w*|laminectomy",
     "dose": (
-        r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
+        r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ed|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
         r"|administrations?\b|administered|infused|injected|inject\b|(?:cell|study|experimental|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application|cell\s+delivery)"
     ),
 }
 _BEFORE_EVENT: Final = r"(?:at|on|prior\s+to|before|until|till|up\s+to|to|by|and|by\s+the\s+time\s+of|preceding)\s+(?:the\s+)?(?:(?:time|date|day|moment|start|point)\s+of\s+(?:the\s+)?)?(?:planned\s+|scheduled\s+|study\s+|signing\s+(?:of\s+)?(?:the\s+)?)?"
 _EVENT_AFTER: Final = re.compile(
     rf"{_BEFORE_EVENT}(?:" + "|".join(rf"(?P<{name}>{rule})" for name, rule in _EVENTS.items()) + ")", re.IGNORECASE
+)
+_AT_THE_TIME: Final = re.compile(
+    rf"^[^.;]{{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})|(?P<screening>{_EVENTS['screening']}))",
+    re.IGNORECASE,
 )
 _EVENT_FIRST: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE)
 _MEASURED_FROM: Final = re.compile(r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+|any\s+)?(?:spinal\s+)?$", re.IGNORECASE)
@@ -54,7 +58,7 @@ def event_of_days(clause: Clause, start: int, end: int) -> Found:
     """'consent', 'screening', 'surgery', 'dose' or None for days at `start:end` of a clause."""
     words = clause.words
     after = words[end : end + 90]
-    if found := _EVENT_AFTER.search(after):
+    if (found := _EVENT_AFTER.search(after)) or (found := _AT_THE_TIME.search(words[end : end + 250])):
         return _event(found, clause.start + end)
     before = words[max(0, start - 90) : start]
     chosen = None
@@ -67,6 +71,6 @@ def event_of_days(clause: Clause, start: int, end: int) -> Found:
 
 
 def _event(found: re.Match[str], offset: int) -> Found:
-    name = next(name for name in _EVENTS if found[name])
+    name = next(name for name, words in found.groupdict().items() if words)
     first, last = found.span(name)
     return name, (offset + first, offset + last)

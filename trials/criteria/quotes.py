@@ -1,10 +1,11 @@
-"""Words of a text with the place where they stand, and a copy of the text that rules can read."""
+"""Words of a text with the place where they stand, and a plain copy of the text for rules to read."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-# Signs that mean the same are made one. Each change keeps the length, so that places in the copy are places in the text.
+# Signs that mean the same are made one. Each change keeps the length; blanks are dropped after that, place by place.
 _SIGNS: Final = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d\u2015", "-"),
@@ -23,6 +24,9 @@ _ENTITY: Final = re.compile(r"&(?:gt|lt|ge|le|amp|nbsp|#x0D|#13|plusmn|quot);|\\
 _MEANING: Final = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&plusmn;": "±", "&quot;": '"'}
 
 
+_DEEPEST: Final = 12  # columns of indentation that are told apart
+
+
 @dataclass(frozen=True)
 class Quote:
     """Words of a text: `text[start:end] == quote`."""
@@ -32,15 +36,39 @@ class Quote:
     end: int
 
 
-def quote(text: str, start: int, end: int) -> Quote:
-    """The words between two places, without the blanks around them."""
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    return Quote(words.strip(), start, start + len(words.strip()))
+@dataclass(frozen=True)
+class Readable:
+    """A plain copy of a text: one form for each sign, no tags, single blanks. `places[n]` is where its n-th letter stood."""
+
+    words: str
+    places: Sequence[int]
+
+    def quote(self, text: str, start: int, end: int) -> Quote:
+        """The words of the text itself between two places of the copy, without the blanks around them."""
+        first, last = self.places[start], self.places[end - 1] + 1
+        words = text[first:last]
+        first += len(words) - len(words.lstrip())
+        return Quote(words.strip(), first, first + len(words.strip()))
 
 
-def readable(text: str) -> str:
-    """A copy of the same length in which signs, tags and entities have their plain form."""
-    text = text.translate(_SIGNS)
-    text = _MARKUP.sub(lambda tag: "\n" + " " * (len(tag.group()) - 1), text)
-    return _ENTITY.sub(lambda found: _MEANING.get(found.group().lower(), " ").ljust(len(found.group())), text)
+def readable(text: str) -> Readable:
+    """The plain copy of a text."""
+    plain = _MARKUP.sub(lambda tag: "\n" + " " * (len(tag.group()) - 1), text.translate(_SIGNS))
+    plain = _ENTITY.sub(lambda found: _MEANING.get(found.group().lower(), " ").ljust(len(found.group())), plain)
+    kept: list[int] = []
+    blanks = 0
+    indent = True
+    lines = 0
+    for place, letter in enumerate(plain):
+        if letter == "\n":
+            lines, blanks, indent = lines + 1, 0, True
+            if lines > 2:  # noqa: PLR2004
+                continue
+        elif letter == " ":
+            blanks += 1
+            if blanks > (_DEEPEST if indent else 1):
+                continue
+        else:
+            lines, blanks, indent = 0, 0, False
+        kept.append(place)
+    return Readable("".join([plain[place] for place in kept]), kept)

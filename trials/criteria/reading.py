@@ -16,7 +16,7 @@ from trials.criteria.clauses import Clause, clauses
 from trials.criteria.cohorts import UNINJURED
 from trials.criteria.grades import ALL, grades
 from trials.criteria.levels import levels, names
-from trials.criteria.quotes import Quote, quote, readable
+from trials.criteria.quotes import Quote, Readable, readable
 from trials.criteria.regions import named_regions, plegias
 from trials.criteria.segments import LAST
 from trials.criteria.statements import Span, Statement, Verdict
@@ -32,7 +32,10 @@ TRAITS: Final = {
 FIELDS: Final = ("ais", "level", "days", "age", *TRAITS)
 COMPANIONS: Final = {"ais": "ais_when", "level": "level_kind", "days": "days_to"}
 _EVERYWHERE: Final = frozenset(range(LAST + 1))
-_MOST: Final = 60  # statements about one field; a text with more is no list of criteria
+_MOST: Final = 60  # statements about one field
+_LONGEST: Final = 50_000  # letters; no register takes half as many. A longer text is left to an editor
+_MOST_CLAUSES: Final = 1500  # a text with more is no list of criteria: all is left to an editor
+_MOST_COHORTS: Final = 12
 
 Range = tuple[int | None, int | None]
 
@@ -79,18 +82,34 @@ class Reading:
 def read(text: str, title: str = "") -> Reading:
     """The criteria in a text. The title says what the trial is about; no value is read from it."""
     plain = readable(text)
-    found = list(clauses(plain))
-    if not about_injury(found, readable(title), plain):
+    if len(plain.words) > _LONGEST:
+        return Reading(Criteria(unsure=FIELDS) if about_injury(clauses(plain.words[:_LONGEST]), title, "") else Criteria())
+    found = list(clauses(plain.words))
+    if not about_injury(found, readable(title).words, plain.words):
         return Reading()
+    if len(found) > _MOST_CLAUSES:
+        return Reading(Criteria(unsure=FIELDS))
     said = [(clause, _statements(clause)) for clause in found if clause.cohort != UNINJURED]
     cohorts = _cohorts(said)
+    if len(cohorts) > _MOST_COHORTS:
+        return Reading(Criteria(unsure=FIELDS))
+    source = _Source(text, plain)
     if len(cohorts) > 1:
-        groups = tuple(_criteria(text, _of_cohort(said, key, cohorts), label) for key, label in cohorts.items())
+        groups = tuple(_criteria(source, _of_cohort(said, key, cohorts), label) for key, label in cohorts.items())
         common = _unite(groups)
         if any(_value_key(group) != _value_key(groups[0]) for group in groups):
             return Reading(common, groups)
         return Reading(common)
-    return Reading(_criteria(text, _merge([statements for _, statements in said])))
+    return Reading(_criteria(source, _merge([statements for _, statements in said])))
+
+
+@dataclass(frozen=True)
+class _Source:
+    text: str
+    plain: Readable
+
+    def quotes(self, places: Sequence[Span]) -> tuple[Quote, ...]:
+        return tuple(self.plain.quote(self.text, start, end) for start, end in places if start < end)
 
 
 Said = dict[str, list[Statement[Any]]]
@@ -128,12 +147,12 @@ def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, 
     mine: Said = {}
     for name in _NAMES:
         kin = {"level", "region", "plegia"} if name in {"level", "region", "plegia"} else {name}
-        has_own = any(not s.excludes for other in kin for s in own[other])
+        has_own = any(not (s.excludes or s.weak) for other in kin for s in own[other])
         mine[name] = own[name] + [s for s in common[name] if s.excludes or not has_own]
     return mine
 
 
-def _criteria(text: str, said: Said, label: str = "") -> Criteria:
+def _criteria(source: _Source, said: Said, label: str = "") -> Criteria:
     """The verdicts on all fields, as values with their quotes."""
     verdicts: dict[str, Verdict[Any]] = {
         "ais": together(said["ais"][:_MOST], ALL),
@@ -148,10 +167,10 @@ def _criteria(text: str, said: Said, label: str = "") -> Criteria:
         if verdict.value is None:
             continue
         values[name] = _shown(name, verdict.value)
-        quotes[name] = _quotes(text, verdict.places)
+        quotes[name] = source.quotes(verdict.places)
         if verdict.companion:
             values[COMPANIONS[name]] = verdict.companion
-            quotes[COMPANIONS[name]] = _quotes(text, verdict.companion_places)
+            quotes[COMPANIONS[name]] = source.quotes(verdict.companion_places)
         if name == "days":
             values["days_own"] = (verdict.value.own_low, verdict.value.own_high)
     unsure = tuple(name for name, verdict in verdicts.items() if verdict.unsure)
@@ -184,10 +203,6 @@ def _shown(name: str, value: Any) -> Any:
         case "days" | "age":
             return tuple(None if end is None else int(end) for end in (value.low, value.high))
     return value
-
-
-def _quotes(text: str, places: Sequence[Span]) -> tuple[Quote, ...]:
-    return tuple(quote(text, start, end) for start, end in places)
 
 
 def _value_key(criteria: Criteria) -> tuple[Any, ...]:

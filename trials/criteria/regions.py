@@ -13,20 +13,24 @@ from trials.criteria.statements import Statement
 _WORD: Final = (
     r"(?:cervico-?\s?thoracic|thoraco-?\s?lumbar|dorso-?\s?lumbar|lumbo-?\s?sacral|cervical|thoracic|dorsal|lumbar|sacral)"
 )
-_LIST: Final = rf"{_WORD}(?:\s*(?:,\s*(?:and\s*/\s*or|or|and)?|or|and\s*/\s*or|and|/|&|to|-|through)\s*(?:(?:upper|lower|high|low|mid)[\s-]*)?{_WORD})*"
+_LIST: Final = rf"{_WORD}(?:\s*(?:,\s*(?:and\s*/\s*or|or|and)?|or|and\s*/\s*or|and|/|&|to|-|through)\s*(?:(?:upper|lower|high|low|mid)[\s-]*)?{_WORD}){{0,5}}"
 _CORD: Final = r"(?:injur(?:y|ies|ed)|lesions?|SCI|levels?|trauma|damage|tetraplegi\w+|quadriplegi\w+|paraplegi\w+|transection|contusion|segments?)"
 _THEN_INJURY: Final = re.compile(
     rf"\b(?P<list>{_LIST})\s*(?:\([^()]{{0,40}}\)\s*)?(?:(?:level|spinal|spine|cord|traumatic|region|complete|incomplete|chronic|acute|sub-?acute|motor|neurological|segmental|vertebral|\(\w+\))[\s-]*){{0,6}}\b{_CORD}\b",
     re.IGNORECASE,
 )
 _INJURY_THEN: Final = re.compile(
-    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located|between|from|level|region|a|any)\s+){{1,5}}(?P<list>{_LIST})\s+(?:spine|spinal|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
+    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located|between|from|level|region|a|any|upper|lower|high|low|mid)\s+){{1,6}}(?P<list>{_LIST})\s+(?:spine|spinal|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
     re.IGNORECASE,
 )
 _PLEGIA: Final = re.compile(r"\b(?:(?P<para>para)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*(?:tetra|quadri)plegi\w+|(?P<tetra>tetra|quadri)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*paraplegi\w+|(?P<word>tetraplegi|quadriplegi|paraplegi)\w*)", re.IGNORECASE)
 _NOT_PLEGIA: Final = re.compile(r"\b(?:hereditary|spastic|familial|tropical|HTLV\w*|history\s+of|previous|risk\s+of)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PART_OF: Final = re.compile(r"\b(?:upper|lower|high|low|higher|mid|middle)[\s-]*$", re.IGNORECASE)
 _ELSE_BEFORE: Final = re.compile(r"\b(?:brain|nerve|plexus|stenosis|surgery|puncture|fusion|MRI|X-?ray|herniat\w*|spondyl\w*|myelopath\w*|outside)\s*(?:of|in|at|the|and|or|,|\s)*$", re.IGNORECASE)
+
+
+_NOT: Final = re.compile(r"\b(?:non|not|no|other\s+than|except(?:\s+for)?|without)[\s-]*(?:an?\s+|the\s+)?$", re.IGNORECASE)
+_EARLIER: Final = re.compile(r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,20 @@ def regions(words: str) -> Iterator[Region]:
         for match in islice(rule.finditer(words), 10):
             group = "list" if match["list"] else "bare"
             start = match.start(group)
-            if _ELSE_BEFORE.search(words[max(0, start - 30) : start]):
+            before = words[max(0, start - 30) : start]
+            if _ELSE_BEFORE.search(before):
                 continue
             for part in re.finditer(_WORD, match[group], re.IGNORECASE):
                 first, last = start + part.start(), start + part.end()
                 name = re.sub(r"[\s-]", "", part.group().lower())
-                yield Region(first, last, span(*REGIONS[name]), bool(_PART_OF.search(words[max(0, first - 10) : first])))
+                vague = bool(_PART_OF.search(words[max(0, first - 10) : first])) or bool(_NOT.search(before))
+                yield Region(first, last, span(*REGIONS[name]), vague)
 
 
 def named_regions(clause: Clause) -> Iterator[Statement[frozenset[int]]]:
     """A clause's regions as segments; alternatives unite."""
-    yield from _statement(clause, list(regions(clause.words)))
+    if not (clause.excludes and _EARLIER.search(clause.words)):
+        yield from _statement(clause, list(regions(clause.words)))
 
 
 def plegias(clause: Clause) -> Iterator[Statement[frozenset[int]]]:

@@ -12,7 +12,7 @@ class Statement(Generic[Value]):
     """The values that a clause names, at places of the whole text; `value` is None where it must not be read by machine.
 
     `excludes`: who has these values is not taken. `companion` is the moment, the kind or the event that belongs to
-    them, with its own place.
+    them, with its own place. `weak`: only worth a look where no other clause speaks about the field.
     """
 
     value: Value | None
@@ -20,6 +20,7 @@ class Statement(Generic[Value]):
     excludes: bool = False
     companion: str | None = None
     companion_place: Span | None = None
+    weak: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from trials.criteria.ages import injury_is_so_old
 from trials.criteria.amounts import IN_DAYS, Amount, amounts
 from trials.criteria.clauses import Clause
 from trials.criteria.moments import event_of_days
@@ -17,14 +18,14 @@ _INJURY: Final = (
 _NOT_THIS_INJURY: Final = re.compile(r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal|pressure)[\s-]+(?:injur|trauma|lesion)", re.IGNORECASE)
 _SINCE: Final = re.compile(
     rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
-    rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond|with|living\s+with)[\s-]*{_INJURY}",
+    rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond|living\s+with)[\s-]*{_INJURY}",
     re.IGNORECASE,
 )
 _POST: Final = re.compile(rf"^[\s,)]*(?:\([^()]{{0,40}}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute|the)[\s-]+){{0,3}}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){{0,3}}(?:SCI|injury|lesion)\b", re.IGNORECASE)
 _TO_LINK: Final = (
     r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at|greater|longer|ranging|in|occured"
-    r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|course|disease|history|post|after)\b[.]?){0,24}"
+    r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem|drug|product|graft|transplant|decompression|initiation|start|therapy|course|disease|history|post|after)\b[.]?){0,24}"
 )
 _OF_INJURY: Final = re.compile(
     rf"(?:\b(?:time|duration|period|interval|length|chronicity|course|history|months?|weeks?|days?|years?|age|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following|between)?[\s-]*{_INJURY}"
@@ -40,6 +41,10 @@ _ELSEWHERE: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_STUDY: Final = re.compile(r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))", re.IGNORECASE)
+_FROM_ELSE: Final = re.compile(r"^[\s,)]*(?:since|from|after|following|post|of)\b(?!\s+(?:duration|enrol|screening|study\s+entry|the\s+time\s+of\s+(?:enrol|screen|consent)))", re.IGNORECASE)
+_OCCURRED: Final = re.compile(r"\b(?:occurr(?:ed|ing)|sustained|injured|happened)\s*(?:\(\s*)?$", re.IGNORECASE)
+_INJURED: Final = re.compile(r"\b(?:ASIA|AIS|SCI|spinal|injur\w*|trauma\w*|lesion)\b", re.IGNORECASE)
+_AILMENT: Final = re.compile(r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise|training|physiotherapy)\b[^.;]{0,60}$", re.IGNORECASE)
 _STABLE: Final = re.compile(r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b", re.IGNORECASE)
 # Who is refused for what was done within some time of the injury is not refused for the time itself.
 _SUBJECT: Final = re.compile(
@@ -53,7 +58,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     words = clause.words
     if not re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE):
         return
-    found = [amount for amount in amounts(words) if amount.unit and not amount.old]
+    found = [amount for amount in amounts(words) if amount.unit and (not amount.old or injury_is_so_old(words, amount))]
     linked = _linked(words, found)
     if clause.excludes and any(_SUBJECT.search(words[: amount.start]) for amount in linked):
         return
@@ -69,13 +74,18 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         for bounds in ranges:
             yield Statement(bounds, (place,), excludes=True, companion=event, companion_place=at)
         return
-    if len(ranges) > 1 and all(amount.after_or for amount in linked[1:]):
+    if len(ranges) > 1 and all(_is_alternative(words, *pair) for pair in zip(linked, linked[1:], strict=False)):
         yield Statement(_united(ranges), (place,), companion=event, companion_place=at)
         return
     for amount, bounds in zip(linked, ranges, strict=True):
         own_event, own_at = event_of_days(clause, amount.start, amount.end)
         own_place = (clause.start + amount.start, clause.start + _end(words, amount))
         yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
+
+
+def _is_alternative(words: str, one: Amount, other: Amount) -> bool:
+    """'A or B', and 'acute (A), subacute (B)'."""
+    return other.after_or or bool(re.search(r"\b(?:acute|chronic|subacute|or)\b", words[one.end : other.start], re.IGNORECASE))
 
 
 def _linked(words: str, found: list[Amount]) -> list[Amount]:
@@ -87,7 +97,7 @@ def _linked(words: str, found: list[Amount]) -> list[Amount]:
         if since:
             linked += [*waiting, amount]
             waiting = []
-        elif linked and amount.after_or and linked[-1].end > amount.start - 12 and not _ELSEWHERE.match(words[amount.end : amount.end + 80]):
+        elif linked and amount.after_or and linked[-1].end > amount.start - 12 and _may_follow(words[amount.end : amount.end + 80]):
             linked.append(amount)
         elif amount.plain:
             waiting = []
@@ -98,6 +108,10 @@ def _linked(words: str, found: list[Amount]) -> list[Amount]:
         waiting = []
     # What waits for a link stays only if the next amount is its alternative.
     return [a for a in linked if a in found and (_is_since(words, a) or a.after_or or _has_alternative(a, linked))]
+
+
+def _may_follow(after: str) -> bool:
+    return bool(_BEFORE_STUDY.match(after)) or not (_ELSEWHERE.match(after) or _FROM_ELSE.match(after))
 
 
 def _has_alternative(amount: Amount, linked: list[Amount]) -> bool:
@@ -113,12 +127,16 @@ def _is_since(words: str, amount: Amount) -> bool:
     if _SINCE.match(after) or _POST.match(after):
         return not _STABLE.search(before[-60:])
     if _ELSEWHERE.match(after):
-        return bool(_BEFORE_STUDY.match(after) or _event_before(after)) and bool(_OF_INJURY.search(before))
+        return bool(_BEFORE_STUDY.match(after)) and bool(_OF_INJURY.search(before))
+    if _FROM_ELSE.match(after):
+        return False
+    if _OCCURRED.search(before) and _INJURED.search(before) and not _STABLE.search(before[-60:]):
+        return True
+    if _AILMENT.search(before[-70:]):
+        return False
+    if re.search(r"\b(?:injury|SCI)\b", words[amount.start : amount.end], re.IGNORECASE):
+        return True
     return bool(_OF_INJURY.search(before)) and not re.match(r"^[\s,)]*(?:of|for)\s+(?!age)(?:treatment|follow|rehab|therapy)", after)
-
-
-def _event_before(after: str) -> bool:
-    return bool(re.match(r"^[\s,)]*(?:prior\s+to|before|preceding)\b", after, re.IGNORECASE))
 
 
 def _end(words: str, amount: Amount) -> int:

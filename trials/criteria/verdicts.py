@@ -11,6 +11,7 @@ Item = TypeVar("Item", str, int)
 
 def together(statements: Sequence[Statement[frozenset[Item]]], everything: frozenset[Item]) -> Verdict[frozenset[Item]]:
     """Sets: of grades or of segments. Nothing where nothing was said; unsure where clauses do not agree."""
+    statements = [s for s in statements if not s.weak] or statements
     if not statements:
         return Verdict()
     places = _places(statements)

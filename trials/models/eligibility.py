@@ -8,15 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Owned
+from trials.criteria.segments import SEGMENTS
 from trials.models.trial import Trial
 
-# The 30 segments of the spinal cord from the neck down (ISNCSCI 2019); their numbers make ranges that compare.
-SEGMENTS = [
-    *(f"C{n}" for n in range(1, 9)),
-    *(f"T{n}" for n in range(1, 13)),
-    *(f"L{n}" for n in range(1, 6)),
-    *(f"S{n}" for n in range(1, 6)),
-]
 SEGMENT_CHOICES = list(enumerate(SEGMENTS))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from trials.criteria.reading import COMPANIONS, FIELDS
 HERE = Path(__file__).parent
 VALUES = [*FIELDS, *COMPANIONS.values()]
 ALL = "all fields"
+PARTS = ("development", "held_out")
 
 
 @dataclass
@@ -48,7 +49,6 @@ class Case:
     expect: Mapping[str, Any]
     title: str = ""
     summary: str = ""
-    groups: list[dict[str, Any]] = field(default_factory=list)
 
 
 def cases(part: str) -> Iterator[Case]:

@@ -1,0 +1,43 @@
+"""A reading in the columns of an eligibility group (`trials.models.EligibilityGroup`), one row for each cohort."""
+
+from typing import Any
+
+from trials.criteria.reading import Criteria, Reading
+from trials.criteria.segments import NUMBER
+
+
+def columns(reading: Reading) -> list[dict[str, Any]]:
+    """The columns of each group, without its trial; no row where nothing was read and nothing is unsure."""
+    return [_row(criteria) for criteria in reading.each if criteria.quotes or criteria.unsure]
+
+
+def _row(criteria: Criteria) -> dict[str, Any]:
+    level = [NUMBER[name] for name in criteria.level or ()] or [None, None]
+    first_day, last_day = criteria.days or (None, None)
+    youngest, oldest = criteria.age or (None, None)
+    return {
+        "label": criteria.label[:160],
+        "ais": list(criteria.ais or ()),
+        "ais_when": criteria.ais_when or "",
+        "ais_words": _words(criteria, "ais"),
+        "level_min": level[0],
+        "level_max": level[1],
+        "level_kind": criteria.level_kind or "",
+        "level_words": _words(criteria, "level"),
+        "days_min": first_day,
+        "days_min_inclusive": criteria.days_own[0],
+        "days_max": last_day,
+        "days_max_inclusive": criteria.days_own[1],
+        "days_anchor": criteria.days_to or "",
+        "days_words": _words(criteria, "days"),
+        "age_min": youngest,
+        "age_max": oldest,
+        "age_words": _words(criteria, "age"),
+        "traumatic": criteria.traumatic or "",
+        "earlier_cell_therapy": criteria.earlier_cell_therapy or "",
+        "other_words": "\n".join(filter(None, (_words(criteria, "penetrating"), _words(criteria, "ventilator")))),
+    }
+
+
+def _words(criteria: Criteria, name: str) -> str:
+    return "; ".join(dict.fromkeys(quote.quote for quote in criteria.quotes.get(name, ())))
