@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
 from institutions.models import Country, Institution
 from therapies.models import Therapy
+from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup, Trial, TrialSite, TrialSponsor, TrialTreatment
 from trials.models.choices import Phase, Status
-from trials.criteria.segments import SEGMENTS
 
 DAYS_A_MONTH = 30.4375
 MAX_MONTHS = 1200

@@ -4,8 +4,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trials.models import EligibilityGroup
 from trials.criteria.segments import SEGMENTS
+from trials.models import EligibilityGroup
 
 DAYS_A_MONTH = 30.4375
 DAYS_A_YEAR = 365.25

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_country, make_institution, make_therapy, make_trial
+from trials.criteria.segments import SEGMENTS
 from trials.filters import DAYS_A_MONTH, TrialFilter
 from trials.models import EligibilityGroup, Trial, TrialSite, TrialSponsor
-from trials.criteria.segments import SEGMENTS
 
 pytestmark = pytest.mark.django_db
 

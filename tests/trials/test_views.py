@@ -18,8 +18,8 @@ from tests.builders import (
     make_therapy,
     make_trial,
 )
-from trials.models import Disagreement, TrialFinding, TrialIdentifier, TrialRelation, TrialSite, TrialSponsor
 from trials.criteria.segments import SEGMENTS
+from trials.models import Disagreement, TrialFinding, TrialIdentifier, TrialRelation, TrialSite, TrialSponsor
 
 pytestmark = pytest.mark.django_db
 

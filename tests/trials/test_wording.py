@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from trials.models import EligibilityGroup
 from trials.criteria.segments import SEGMENTS
+from trials.models import EligibilityGroup
 from trials.wording import ages_in_words, duration, grades_in_words, levels_in_words, time_in_words
 
 

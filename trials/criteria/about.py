@@ -14,12 +14,16 @@ _INJURY: Final = re.compile(
     re.IGNORECASE,
 )
 _GRADE: Final = re.compile(r"\bAIS[\s:-]*(?:grade[sd]?\s*)?[A-E]\b")
-_OTHER_AIS: Final = re.compile(r"\bstroke|\bscoliosis|\bisch[ae]+mic|\babbreviated\s+injury|\bandrogen|\bthrombectomy|\bCobb\b", re.IGNORECASE)
+_OTHER_AIS: Final = re.compile(
+    r"\bstroke|\bscoliosis|\bisch[ae]+mic|\babbreviated\s+injury|\bandrogen|\bthrombectomy|\bCobb\b", re.IGNORECASE
+)
 _OTHER_ILLNESS: Final = re.compile(
-    r"\b(?:strokes?|multiple\s+sclerosis|MS\b|parkinson\w*|cerebral\s+palsy|spina\s+bifida|ALS\b|amyotrophic|dementia|epilepsy|alzheimer\w*|guillain|muscular\s+dystrophy|scoliosis|diabet\w+|cancer|metasta\w+|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b", re.IGNORECASE
+    r"\b(?:strokes?|multiple\s+sclerosis|MS\b|parkinson\w*|cerebral\s+palsy|spina\s+bifida|ALS\b|amyotrophic|dementia|epilepsy|alzheimer\w*|guillain|muscular\s+dystrophy|scoliosis|diabet\w+|cancer|metasta\w+|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b",
+    re.IGNORECASE,
 )
 _DENIED: Final = re.compile(
-    r"\b(?:no|not|without|never|other\s+than|except|excluding|absence\s+of|free\s+of|rule\s+out|such\s+as|e\.?g\.?|like|risk\s+(?:of|for)|prevent\w*|prophylaxis|protect\w*(?:\s+against)?|suspicion\s+of|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b[^.;:]{0,50}$", re.IGNORECASE
+    r"\b(?:no|not|without|never|other\s+than|except|excluding|absence\s+of|free\s+of|rule\s+out|such\s+as|e\.?g\.?|like|risk\s+(?:of|for)|prevent\w*|prophylaxis|protect\w*(?:\s+against)?|suspicion\s+of|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b[^.;:]{0,50}$",
+    re.IGNORECASE,
 )
 _HEALTHY: Final = re.compile(r"\b(?:healthy|able-?bodied)\b", re.IGNORECASE)
 
@@ -39,8 +43,11 @@ def about_injury(clauses: Iterable[Clause], title: str, whole: str) -> bool:
 
 
 def _names_injury(words: str) -> bool:
-    if _OTHER_ILLNESS.search(words) and not re.search(r"\bASIA\b|\b(?:no|not|without|exclud\w+|other\s+than)\b", words, re.IGNORECASE):
+    if _OTHER_ILLNESS.search(words) and not re.search(
+        r"\bASIA\b|\b(?:no|not|without|exclud\w+|other\s+than)\b", words, re.IGNORECASE
+    ):
         return False
     return any(
-        not _DENIED.search(words[max(0, found.start() - 60) : found.start()]) for found in islice(_INJURY.finditer(words), 10)
+        not _DENIED.search(words[max(0, found.start() - 60) : found.start()])
+        for found in islice(_INJURY.finditer(words), 10)
     )

@@ -13,25 +13,47 @@ _OF_AGE: Final = re.compile(
     r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion|enrol?l?ment|minimum|maximum|in|years|\(years\)|old|injury|screening|consent|informed|signing|onset)|[\s:=,(\-\[]|\(years\))*$",
     re.IGNORECASE,
 )
-_AGE_AFTER: Final = re.compile(r"^\s*[,)]?\s*-?\s?(?:years?|yrs?|yo|y\.?o\.?|y)?\s*\(?[\s-]*(?:old|of\s+age|age[ds]?\b(?!\s+old))", re.IGNORECASE)
+_AGE_AFTER: Final = re.compile(
+    r"^\s*[,)]?\s*-?\s?(?:years?|yrs?|yo|y\.?o\.?|y)?\s*\(?[\s-]*(?:old|of\s+age|age[ds]?\b(?!\s+old))", re.IGNORECASE
+)
 _PEOPLE: Final = re.compile(
     r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants|must|be|should|have|will|in|range)\b|[\s,:()\-/])*$",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
-    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$", re.IGNORECASE
+    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
+    re.IGNORECASE,
 )
 _WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
-_CONSENTERS: Final = re.compile(r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*|menopaus\w*|representative)", re.IGNORECASE)
-_SINCE: Final = re.compile(r"^[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b", re.IGNORECASE)
-_BETWEEN_SIGNS: Final = re.compile(r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?\s*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})", re.IGNORECASE)
+_CONSENTERS: Final = re.compile(
+    r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*|menopaus\w*|representative)",
+    re.IGNORECASE,
+)
+_SINCE: Final = re.compile(
+    r"^[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b", re.IGNORECASE
+)
+_BETWEEN_SIGNS: Final = re.compile(
+    r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?\s*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})",
+    re.IGNORECASE,
+)
 _MANGLED: Final = re.compile(r"(?<![<>≤≥=])=\s*$")
-_OUT_OF_RANGE: Final = re.compile(r"^[\s\W\d]*(?:under|below|<|less\s+than)\s*1[4-8]\s*(?:or|and|,)\s*(?:over|above|>|more\s+than)\s*[4-9]\d\W*$", re.IGNORECASE)
-_OLD_INJURY: Final = re.compile(r"\s+(?:traumatic\s+|spinal\s+cord\s+|chronic\s+|complete\s+)*(?:SCI|injur|lesion|trauma)", re.IGNORECASE)
-_INJURY_BEFORE: Final = re.compile(r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are|must\s+be|of|that|being|which)?\s*(?:is\s+)?$", re.IGNORECASE)
-_SEX: Final = re.compile(r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:between|from|aged?)?\s*$", re.IGNORECASE)
+_OUT_OF_RANGE: Final = re.compile(
+    r"^[\s\W\d]*(?:under|below|<|less\s+than)\s*1[4-8]\s*(?:or|and|,)\s*(?:over|above|>|more\s+than)\s*[4-9]\d\W*$",
+    re.IGNORECASE,
+)
+_OLD_INJURY: Final = re.compile(
+    r"\s+(?:traumatic\s+|spinal\s+cord\s+|chronic\s+|complete\s+)*(?:SCI|injur|lesion|trauma)", re.IGNORECASE
+)
+_INJURY_BEFORE: Final = re.compile(
+    r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are|must\s+be|of|that|being|which)?\s*(?:is\s+)?$",
+    re.IGNORECASE,
+)
+_SEX: Final = re.compile(
+    r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:between|from|aged?)?\s*$",
+    re.IGNORECASE,
+)
 _ADULT: Final = 16
 _OLDEST: Final = 120
 
@@ -46,7 +68,9 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
     taken: list[Amount] = []
     for amount in found:
-        follows = taken and bool(re.fullmatch(r"\s*,?\s*(?:or|and|and/or)\s*", words[taken[-1].end : amount.start], re.IGNORECASE))
+        follows = taken and bool(
+            re.fullmatch(r"\s*,?\s*(?:or|and|and/or)\s*", words[taken[-1].end : amount.start], re.IGNORECASE)
+        )
         if _is_age(words, amount) or follows:
             taken.append(amount)
     for amount in taken:
@@ -78,7 +102,12 @@ def _is_age(words: str, amount: Amount) -> bool:
     one_sided = amount.low is None or amount.high is None
     if one_sided and _CONSENTERS.search(after):
         return False
-    named = amount.old or bool(_OF_AGE.search(before)) or bool(_AGE_AFTER.match(after)) or bool(re.search(r"\bages?\b", opening, re.IGNORECASE))
+    named = (
+        amount.old
+        or bool(_OF_AGE.search(before))
+        or bool(_AGE_AFTER.match(after))
+        or bool(re.search(r"\bages?\b", opening, re.IGNORECASE))
+    )
     if amount.unit == "months":
         return named
     if amount.plain:
@@ -92,7 +121,12 @@ def _is_age(words: str, amount: Amount) -> bool:
     adult = (amount.high or amount.low or 0) >= _ADULT
     if _PEOPLE.search(before) and adult:
         return True
-    return adult and bool(_ALONE.match(words[: amount.start])) and (not one_sided or not after.strip(" .,;)")) and not re.match(r"\s*(?:of|with)\b", after)
+    return (
+        adult
+        and bool(_ALONE.match(words[: amount.start]))
+        and (not one_sided or not after.strip(" .,;)"))
+        and not re.match(r"\s*(?:of|with)\b", after)
+    )
 
 
 def _years(amount: Amount) -> Bounds:

@@ -1,7 +1,6 @@
 """Amounts with their bounds: 'at least 6 months', '18 to 65 years', '14 ± 2 days', '> 1 year and < 5 years'."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -15,9 +14,7 @@ _WORDS: Final = {
 _WORD: Final = rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-](?:{'|'.join(_ONES.split()[:9])}))?|{'|'.join(sorted(_ONES.split(), key=len, reverse=True))})"
 _NUMBER: Final = rf"(?:(?<![\w.,])\d{{1,4}}(?:\.\d{{1,2}})?(?:st|nd|rd|th)?|\b{_WORD}\b|\ban?(?=\s(?:year|month|week)\b)|\bhalf\san?(?=\s(?:year|month)\b))"
 _REPEATED: Final = r"(?:\s?\(\s?\d{1,4}\s?\))?"
-_UNIT: Final = (
-    r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
-)
+_UNIT: Final = r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
 
 _AT_LEAST: Final = (
     r"at\s+least|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
@@ -29,7 +26,9 @@ _AT_MOST: Final = (
     r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before|[<≤]\s*(?:or\s*)?=?|=\s?<"
 )
 _OR_MORE: Final = r"(?:or|and)\s+(?:more|longer|greater|older|above|over|later|up(?:wards?)?|beyond|higher)|and\s+onwards?|minimum|at\s+(?:the\s+)?least|(?<=[\d\s])\+|plus\b|upwards?"
-_OR_LESS: Final = r"(?:or|and)\s+(?:less|shorter|fewer|younger|below|under|earlier|sooner)|maximum|at\s+(?:the\s+)?(?:most|latest)"
+_OR_LESS: Final = (
+    r"(?:or|and)\s+(?:less|shorter|fewer|younger|below|under|earlier|sooner)|maximum|at\s+(?:the\s+)?(?:most|latest)"
+)
 _AMOUNT: Final = re.compile(
     rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?\s+of|day|week|month)s?)?\s+)?"
     rf"(?:(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*(?:an\s+age\s+of\s+)?)?"
@@ -42,7 +41,9 @@ _AMOUNT: Final = re.compile(
     re.IGNORECASE,
 )
 _TO: Final = re.compile(r"^\s*(?:-|~|to|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+)?$", re.IGNORECASE)
-_AND: Final = re.compile(r"^\s*,?\s*(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$", re.IGNORECASE)
+_AND: Final = re.compile(
+    r"^\s*,?\s*(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$", re.IGNORECASE
+)
 _OR: Final = re.compile(r"^\s*,?\s*(?:or|and/or|/)\s*$", re.IGNORECASE)
 _MOST_A_CLAUSE: Final = 24
 
@@ -110,10 +111,20 @@ def _amount(match: re.Match[str]) -> Amount:
         give = float(match["give"])
         return Amount(start, end, value - give, value + give, unit)
     sign = match["least"] or match["most"] or ""
-    own = not re.search(r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below|beyond|exceed)|[<>]", sign, re.IGNORECASE) or bool(re.search(r"equal|=", sign))
-    old = bool(match["old"]) or bool(re.search(r"older|younger", f"{sign} {match['more']} {match['less']}", re.IGNORECASE)) or (match["unit"] or "").lower().strip() in {"yo", "y/o"}
+    own = not re.search(
+        r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below|beyond|exceed)|[<>]",
+        sign,
+        re.IGNORECASE,
+    ) or bool(re.search(r"equal|=", sign))
+    old = (
+        bool(match["old"])
+        or bool(re.search(r"older|younger", f"{sign} {match['more']} {match['less']}", re.IGNORECASE))
+        or (match["unit"] or "").lower().strip() in {"yo", "y/o"}
+    )
     if match["more_of"] or match["less_of"]:
-        return Amount(start, end, value if match["more_of"] else None, None if match["more_of"] else value, unit, old=old)
+        return Amount(
+            start, end, value if match["more_of"] else None, None if match["more_of"] else value, unit, old=old
+        )
     if match["more"] and not match["most"]:
         return Amount(start, end, value, None, unit, old=old)
     if match["less"] and not match["least"]:
@@ -140,7 +151,15 @@ def _join(one: Amount, other: Amount, between: str) -> Amount | None:
         if not (one.plain and other.plain):
             return None
     ends = {"start": one.start, "end": other.end, "old": one.old or other.old, "after_or": one.after_or}
-    if one.plain and (other.plain or (other.low is None and not other.own_high is None)) and (_TO.match(between) or (one.opens and re.match(r"^\s*(?:and|to|-)(?:\s+the)?\s*$", between)) or (other.low is None and not between.strip())):
+    if (
+        one.plain
+        and (other.plain or (other.low is None and other.own_high is not None))
+        and (
+            _TO.match(between)
+            or (one.opens and re.match(r"^\s*(?:and|to|-)(?:\s+the)?\s*$", between))
+            or (other.low is None and not between.strip())
+        )
+    ):
         return _range(one, other, unit, ends)
     if one.plain and other.plain and one.opens and re.match(r"^[^.;:\d]{0,25}\b(?:and|to)\s+$", between):
         return _range(one, other, unit, ends)

@@ -8,7 +8,9 @@ from typing import Final
 from trials.criteria import cohorts
 
 _LONGEST: Final = 1000  # characters; no clause that people write is longer
-_BULLET: Final = re.compile(r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE)
+_BULLET: Final = re.compile(
+    r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE
+)
 _APART: Final = 40  # characters between two headings
 _WRAPPED: Final = 60  # a line at least as long was broken by the register, not by its writer
 
@@ -19,15 +21,21 @@ _HEADING: Final = re.compile(
     r"(?=(?P<rest>[^:\n.;]{0,60})(?::|-\s*\n|$|\n))",
     re.IGNORECASE | re.MULTILINE,
 )
-_CRITERIA: Final = re.compile(r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE)
+_CRITERIA: Final = re.compile(
+    r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE
+)
 _BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
 _CUT: Final = re.compile(
     r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
-_DANGLING: Final = re.compile(r"(?:\b(?:and|or|the|of|to|between|from|at|an?|with|than|least|is|age)|[,<>≤≥=])\s*$", re.IGNORECASE)
+_DANGLING: Final = re.compile(
+    r"(?:\b(?:and|or|the|of|to|between|from|at|an?|with|than|least|is|age)|[,<>≤≥=])\s*$", re.IGNORECASE
+)
 # Lines of the EU register's form, which name all ages of adults whatever the trial takes.
-_FORM: Final = re.compile(r"^\s*(?:F\.?\s?1|Number of subjects for this age range|Are the trial subjects under)", re.IGNORECASE)
+_FORM: Final = re.compile(
+    r"^\s*(?:F\.?\s?1|Number of subjects for this age range|Are the trial subjects under)", re.IGNORECASE
+)
 # A sentence that turns inclusion into exclusion where no heading does.
 _TURNED: Final = re.compile(
     r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted|allowed|admitted))"
@@ -71,7 +79,11 @@ def clauses(text: str) -> Iterator[Clause]:
                 scope = cohorts.Scope()
             part = line.words[start:end]
             for offset, piece, label in scope.divide(
-                part, indent=line.indent, bullet=line.bullet, after_blank=line.after_blank, heads_list=turned is not None
+                part,
+                indent=line.indent,
+                bullet=line.bullet,
+                after_blank=line.after_blank,
+                heads_list=turned is not None,
             ):
                 for at, words in _sentences(piece):
                     if len(words.strip()) > 2:
@@ -107,7 +119,9 @@ def _goes_on(before: str, after: str) -> bool:
     if _DANGLING.search(before):
         return True
     first = after.lstrip()[0]
-    return first.islower() or (len(before.rpartition("\n")[2].strip()) >= _WRAPPED and not _HEADING.match(after.lstrip()))
+    return first.islower() or (
+        len(before.rpartition("\n")[2].strip()) >= _WRAPPED and not _HEADING.match(after.lstrip())
+    )
 
 
 def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:

@@ -34,7 +34,10 @@ _UNINJURED: Final = re.compile(
     r"|(?:non|without|no)[\s-]+(?:a\s+)?(?:history of\s+)?(?:SCI|spinal cord injur))",
     re.IGNORECASE,
 )
-_LEAD: Final = re.compile(r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients)\b)*$", re.IGNORECASE)
+_LEAD: Final = re.compile(
+    r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients)\b)*$",
+    re.IGNORECASE,
+)
 UNINJURED: Final = "-"  # the key of people without an injury, whose criteria are not read
 
 
@@ -96,9 +99,7 @@ class Scope:
 
     def _begin(self, label: Label, words: str, end: int, *, indent: int, bullet: bool) -> None:
         """Let a label reach over the next lines where nothing but a sign follows it."""
-        if not words[end:].strip(" :.,-)("):
-            self._label, self._indent, self._bullet = label, indent, bullet
-        elif re.match(r"[^:]{0,80}:\s*$", words[end:]):
+        if not words[end:].strip(" :.,-)(") or re.match(r"[^:]{0,80}:\s*$", words[end:]):
             self._label, self._indent, self._bullet = label, indent, bullet
 
     def _over(self, *, indent: int, bullet: bool, after_blank: bool) -> bool:

@@ -12,9 +12,7 @@ from trials.criteria.statements import Statement
 ALL: Final = frozenset("ABCDE")
 Grades = frozenset[str]
 
-_SCALE: Final = (
-    r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
-)
+_SCALE: Final = r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
 _FILL: Final = (
     r"(?:[\s:=(\-'\"),\[\]/]++|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
     r"|of|is|as|are|(?-i:a)(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should|assessment|designation|equal\s+to){0,14}"
@@ -31,19 +29,39 @@ _BEFORE_SCALE: Final = re.compile(
     rf"[\"')]?\s*(?:\([^()]{{0,30}}\)\s*)?,?\s*(?:on|according\s+to|per|by|as\s+per|in|of|under|using|based\s+on|from|with|as\s+defined\s+by|as\s+determined\s+by|classified\s+by|as\s+assessed\s+(?:by|with|on))?\s*\(?(?:the\s+)?(?:modified\s+)?(?:scale\s+of\s+the\s+)?{_SCALE}",
     re.IGNORECASE,
 )
-_BY_GRADE: Final = re.compile(rf"\bgrades?\s+(?P<list>{_LETTER}{_JOIN}{_LIST}|{_LETTER})(?=[^.;:]{{0,40}}\b(?:SCI|spinal\s+cord))", re.IGNORECASE)
+_BY_GRADE: Final = re.compile(
+    rf"\bgrades?\s+(?P<list>{_LETTER}{_JOIN}{_LIST}|{_LETTER})(?=[^.;:]{{0,40}}\b(?:SCI|spinal\s+cord))", re.IGNORECASE
+)
 _RANGE: Final = re.compile(r"-|~|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\bup\s+to\b", re.IGNORECASE)
 _NOT_A_GRADE: Final = re.compile(
     r"\s+(?:minimum|maximum|motor\s+score|person|patient|history|stable|validated|standard|measure|tool|single|diagnosis|total|score|participant|subject|new|recent|positive|negative|change|signed|written|medical|lesion\s+at)\b",
     re.IGNORECASE,
 )
-_BETTER: Final = re.compile(r"^[\s)]*(?:or|and)\s+(?:better|worse|higher|lower|above|below|greater|less)\b|^\s*\+", re.IGNORECASE)
-_BOUNDED: Final = re.compile(r"(?:at\s+least|better\s+than|worse\s+than|more\s+than|less\s+than|higher\s+than|lower\s+than|[<>≤≥]=?|up\s+to|minimum)\s*(?:an?\s+)?$", re.IGNORECASE)
-_CHANGE: Final = re.compile(r"\b(?:conver|improv|chang|progress|deteriorat|transition|shift|increase|recover)\w*\s+(?:[^.;]{0,40})$", re.IGNORECASE)
-_CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except(?!\s+for\s+(?:AIS|ASIA|grade))|only\s+if|if|provided)\b", re.IGNORECASE)
-_PARTLY: Final = re.compile(r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE)
-_NOT: Final = re.compile(r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+|in\s+)?[\"'(]?$", re.IGNORECASE)
-_UNREAD: Final = re.compile(rf"(?-i:\b(?:ASIA|AIS)\b)[^.;:]{{0,40}}\b(?:other\s+than|less\s+than|more\s+than|worse\s+than|better\s+than|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b", re.IGNORECASE)
+_BETTER: Final = re.compile(
+    r"^[\s)]*(?:or|and)\s+(?:better|worse|higher|lower|above|below|greater|less)\b|^\s*\+", re.IGNORECASE
+)
+_BOUNDED: Final = re.compile(
+    r"(?:at\s+least|better\s+than|worse\s+than|more\s+than|less\s+than|higher\s+than|lower\s+than|[<>≤≥]=?|up\s+to|minimum)\s*(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_CHANGE: Final = re.compile(
+    r"\b(?:conver|improv|chang|progress|deteriorat|transition|shift|increase|recover)\w*\s+(?:[^.;]{0,40})$",
+    re.IGNORECASE,
+)
+_CONDITION: Final = re.compile(
+    r"^[^.;]{0,25}\b(?:unless|except(?!\s+for\s+(?:AIS|ASIA|grade))|only\s+if|if|provided)\b", re.IGNORECASE
+)
+_PARTLY: Final = re.compile(
+    r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE
+)
+_NOT: Final = re.compile(
+    r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+|in\s+)?[\"'(]?$",
+    re.IGNORECASE,
+)
+_UNREAD: Final = re.compile(
+    r"(?-i:\b(?:ASIA|AIS)\b)[^.;:]{0,40}\b(?:other\s+than|less\s+than|more\s+than|worse\s+than|better\s+than|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b",
+    re.IGNORECASE,
+)
 _OTHER_SCALE: Final = re.compile(
     r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
     r"|\b(?:in-?)?complete(?:\s+(?:or|and|and/or|/)\s+(?:in-?)?complete)?\s+(?:(?:traumatic|chronic|acute|sub-?acute|cervical|thoracic|lumbar|motor|spinal|cord|and|or|thoracolumbar|neurological|functional|sensory)[\s,/-]+){0,5}(?:SCI|injur(?:y|ies)|lesions?|paraplegia|tetraplegia|quadriplegia|paralysis|cord)\b(?!\s+(?:transect|rupture|sever|interrupt|compress|MRI))"
@@ -73,7 +91,12 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
         inverted = bool(_NOT.search(before))
         if _CHANGE.search(words[max(0, start - 60) : start]):
             continue
-        if not letters or _BETTER.match(after) or _CONDITION.match(after) or (clause.excludes and not inverted and _PARTLY.match(after)):
+        if (
+            not letters
+            or _BETTER.match(after)
+            or _CONDITION.match(after)
+            or (clause.excludes and not inverted and _PARTLY.match(after))
+        ):
             doubtful = True
         (refused if inverted != clause.excludes else taken).update(letters)
     places = tuple(_place(clause, start, end) for _, start, end in found)

@@ -20,7 +20,9 @@ _ONE: Final = rf"(?<![A-Za-z0-9]){_LETTERS}[\s.-]?{_DIGITS}"
 _SEGMENT: Final = rf"{_ONE}(?:\s?/\s?(?:{_LETTERS}[\s.-]?)?{_DIGITS})?"
 _ORDINALS: Final = {
     word: n
-    for n, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
 }
 _ORDINAL: Final = rf"(?:\b(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b)"
 _PART: Final = r"(?:cervical|thoracic|dorsal|lumbar|sacral)"
@@ -37,17 +39,27 @@ _INCLUDED: Final = r"(?:at\s+(?:or|and)\s+|(?:no|not)\s+)"
 _UP: Final = r"(?:above|higher(?:\s+than)?|rostral(?:\s+to)?|cephalad(?:\s+to)?|cranial(?:\s+to)?|superior\s+to|over)"
 _DOWN: Final = r"(?:bell?ow|lower(?:\s+than)?|caudal(?:\s+to)?|distal(?:\s+to)?|inferior\s+to|under|beneath)"
 _GAP: Final = r"\s+(?:or\s+(?:at|equal\s+to)\s+)?(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?:(?:neurological|spinal|vertebral|cord)\s+){0,3}(?:levels?\s+|segments?\s+|vertebra[el]?\s+)?(?:of\s+)?"
-_BEYOND: Final = re.compile(rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+(?:at|equal\s+to))?{_GAP}(?P<segment>{_SEGMENT})", re.IGNORECASE)
+_BEYOND: Final = re.compile(
+    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+(?:at|equal\s+to))?{_GAP}(?P<segment>{_SEGMENT})",
+    re.IGNORECASE,
+)
 _OR_BEYOND: Final = re.compile(
     rf"(?P<segment>{_SEGMENT})(?:\s+(?:neurological\s+)?(?:level|segment|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?)?|rostral(?:ly)?|cephalad|superior|over)|(?P<down>bell?ow|lower|down(?:wards?)?|caudal(?:ly)?|distal(?:ly)?|inferior|under))\b(?!\s+(?:the\s+)?(?:level\s+)?(?:of\s+)?{_ONE})",
     re.IGNORECASE,
 )
-_ANY: Final = re.compile(r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b", re.IGNORECASE)
+_ANY: Final = re.compile(
+    r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b",
+    re.IGNORECASE,
+)
 _SINGLE: Final = re.compile(rf"(?P<segment>{_SEGMENT})", re.IGNORECASE)
-_ALONE: Final = re.compile(r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$", re.IGNORECASE)
+_ALONE: Final = re.compile(
+    r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$",
+    re.IGNORECASE,
+)
 
 _ABOUT: Final = re.compile(
-    r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage", re.IGNORECASE
+    r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage",
+    re.IGNORECASE,
 )
 # Letters with a number that are something else, or a place that is not the injury's.
 _ELSE_BEFORE: Final = re.compile(
@@ -56,13 +68,23 @@ _ELSE_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _ELSE_AFTER: Final = re.compile(
-    r"^[\s-]*(?:-?\s?weighted|images?|imaging|MRI|sequence|signal|hyperintens\w*|hypointens\w*|mapping|relaxation|dermatome|myotome|muscles?|root|complement|lymph\w*|cells?|receptor|tumou?rs?|stage|N[0-3x]|inhibitor|esterase|scan|puncture|electrode|stimulation|paddle|laminectomy|thyro|hormone|and\s+T[34]\s+levels|innervated)\b", re.IGNORECASE
+    r"^[\s-]*(?:-?\s?weighted|images?|imaging|MRI|sequence|signal|hyperintens\w*|hypointens\w*|mapping|relaxation|dermatome|myotome|muscles?|root|complement|lymph\w*|cells?|receptor|tumou?rs?|stage|N[0-3x]|inhibitor|esterase|scan|puncture|electrode|stimulation|paddle|laminectomy|thyro|hormone|and\s+T[34]\s+levels|innervated)\b",
+    re.IGNORECASE,
 )
-_OUTSIDE: Final = re.compile(r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$", re.IGNORECASE)
+_OUTSIDE: Final = re.compile(
+    r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$",
+    re.IGNORECASE,
+)
 _CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except|only\s+if|if|provided)\b", re.IGNORECASE)
-_PARTLY: Final = re.compile(r"^[\s),]*(?:(?:level|injury|lesion|SCI)s?\s+)*(?:with|who|whose|when|and\s+(?:with|able|unable|who|requir\w+)|in\s+whom|requiring)\b", re.IGNORECASE)
+_PARTLY: Final = re.compile(
+    r"^[\s),]*(?:(?:level|injury|lesion|SCI)s?\s+)*(?:with|who|whose|when|and\s+(?:with|able|unable|who|requir\w+)|in\s+whom|requiring)\b",
+    re.IGNORECASE,
+)
 
-_EARLIER: Final = re.compile(r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b", re.IGNORECASE)
+_EARLIER: Final = re.compile(
+    r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b",
+    re.IGNORECASE,
+)
 
 _KINDS: Final = {
     "neurological": r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)|levels?\s*\(?neurological|\bneurological\s*(?=[CTDLS]\d)",
@@ -70,7 +92,9 @@ _KINDS: Final = {
     "bone": r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|\b(?:MRI|CT|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)|spine\s+levels?|dislocation",
 }
 _KIND: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _KINDS.items()), re.IGNORECASE)
-_BOTH_KINDS: Final = re.compile(r"motor\s+(?:and|and/or|or)\s+sensory|sensory\s+(?:and|and/or|or)\s+motor", re.IGNORECASE)
+_BOTH_KINDS: Final = re.compile(
+    r"motor\s+(?:and|and/or|or)\s+sensory|sensory\s+(?:and|and/or|or)\s+motor", re.IGNORECASE
+)
 _MOST: Final = 20
 _SHORT: Final = 24  # characters: an item that names nothing but a range
 
@@ -88,7 +112,11 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     """What a clause says about the level; segments first, words for regions where none is named."""
     words = clause.words
     if any_level := _ANY.search(words):
-        yield Statement(frozenset(range(LAST + 1)), ((clause.start + any_level.start(), clause.start + any_level.end()),), excludes=clause.excludes)
+        yield Statement(
+            frozenset(range(LAST + 1)),
+            ((clause.start + any_level.start(), clause.start + any_level.end()),),
+            excludes=clause.excludes,
+        )
         return
     found = _places(words) if _ABOUT.search(words) or len(words.strip()) <= _SHORT else []
     if clause.excludes and _EARLIER.search(words):
@@ -102,7 +130,12 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     places = tuple((clause.start + place.start, clause.start + place.end) for place in found)
     kind, at = _kind(clause, found[0].start, found[-1].end)
     after = words[end : end + 60]
-    if not all(p.sound for p in found) or _CONDITION.match(after) or (clause.excludes and _PARTLY.match(after)) or _uncovered(words, found):
+    if (
+        not all(p.sound for p in found)
+        or _CONDITION.match(after)
+        or (clause.excludes and _PARTLY.match(after))
+        or _uncovered(words, found)
+    ):
         yield Statement(None, places)
         return
     outside = bool(_OUTSIDE.search(words[max(0, start - 50) : start])) and not found[0].one_sided
@@ -152,7 +185,15 @@ def _uncovered(words: str, found: list[_Place]) -> bool:
 def _places(words: str) -> list[_Place]:
     """Ranges and single places with the segments that they mean, in order, none of them overlapping."""
     found: list[_Place] = []
-    for rule, read in ((_BEYOND, _beyond), (_OR_BEYOND, _beyond), (_NAMED_RANGE, _named_range), (_NAMED_BEYOND, _named_beyond), (_RANGE, _range), (_LIST, _list), (_SINGLE, _single)):
+    for rule, read in (
+        (_BEYOND, _beyond),
+        (_OR_BEYOND, _beyond),
+        (_NAMED_RANGE, _named_range),
+        (_NAMED_BEYOND, _named_beyond),
+        (_RANGE, _range),
+        (_LIST, _list),
+        (_SINGLE, _single),
+    ):
         for match in islice(rule.finditer(words), _MOST):
             if any(place.start < match.end() and match.start() < place.end for place in found):
                 continue
@@ -165,7 +206,9 @@ def _places(words: str) -> list[_Place]:
 
 def _is_else(words: str, match: re.Match[str]) -> bool:
     before, after = words[max(0, match.start() - 60) : match.start()], words[match.end() : match.end() + 40]
-    if re.search(r"\bD\s?-?\d", match.group()) and not re.search(r"level|lesion|injur|vertebra|cord|spin", words, re.IGNORECASE):
+    if re.search(r"\bD\s?-?\d", match.group()) and not re.search(
+        r"level|lesion|injur|vertebra|cord|spin", words, re.IGNORECASE
+    ):
         return True
     return bool(_ELSE_AFTER.match(after)) or bool(_ELSE_BEFORE.search(before))
 
@@ -225,16 +268,25 @@ def _single(words: str, match: re.Match[str]) -> _Place | None:
     segment = _numbers(match["segment"])
     before = words[max(0, match.start() - 50) : match.start()]
     after = words[match.end() : match.end() + 30]
-    if segment is None or not (_ALONE.search(before) or re.match(r"\s*(?:-\s*)?(?:(?:neurological|motor|injury|spinal)\s+)?(?:level|SCI|injury|lesion)\b", after, re.IGNORECASE)):
+    if segment is None or not (
+        _ALONE.search(before)
+        or re.match(
+            r"\s*(?:-\s*)?(?:(?:neurological|motor|injury|spinal)\s+)?(?:level|SCI|injury|lesion)\b",
+            after,
+            re.IGNORECASE,
+        )
+    ):
         return None
     return _Place(match.start(), match.end(), frozenset(range(segment[0], segment[1] + 1)))
 
 
 _NAMED_RANGE: Final = re.compile(
-    rf"(?P<high>{_NAMED.replace('part', 'high_part')})\s*(?:and|to|through|-|~|until)\s*(?:the\s+)?(?P<low>{_NAMED.replace('part', 'low_part')})", re.IGNORECASE
+    rf"(?P<high>{_NAMED.replace('part', 'high_part')})\s*(?:and|to|through|-|~|until)\s*(?:the\s+)?(?P<low>{_NAMED.replace('part', 'low_part')})",
+    re.IGNORECASE,
 )
 _NAMED_BEYOND: Final = re.compile(
-    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+at)?\s+(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?P<segment>{_NAMED})", re.IGNORECASE
+    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+at)?\s+(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?P<segment>{_NAMED})",
+    re.IGNORECASE,
 )
 
 

@@ -33,8 +33,13 @@ _AT_THE_TIME: Final = re.compile(
     rf"^[^.;]{{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})|(?P<screening>{_EVENTS['screening']}))",
     re.IGNORECASE,
 )
-_EVENT_FIRST: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE)
-_MEASURED_FROM: Final = re.compile(r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+|any\s+)?(?:spinal\s+)?$", re.IGNORECASE)
+_EVENT_FIRST: Final = re.compile(
+    "|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE
+)
+_MEASURED_FROM: Final = re.compile(
+    r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+|any\s+)?(?:spinal\s+)?$",
+    re.IGNORECASE,
+)
 ORDER: Final = [None, "consent", "screening", "surgery", "dose"]
 
 

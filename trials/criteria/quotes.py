@@ -62,7 +62,7 @@ def readable(text: str) -> Readable:
     for place, letter in enumerate(plain):
         if letter == "\n":
             lines, blanks, indent = lines + 1, 0, True
-            if lines > 2:  # noqa: PLR2004
+            if lines > 2:
                 continue
         elif letter == " ":
             blanks += 1

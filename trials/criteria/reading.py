@@ -83,7 +83,9 @@ def read(text: str, title: str = "") -> Reading:
     """The criteria in a text. The title says what the trial is about; no value is read from it."""
     plain = readable(text)
     if len(plain.words) > _LONGEST:
-        return Reading(Criteria(unsure=FIELDS) if about_injury(clauses(plain.words[:_LONGEST]), title, "") else Criteria())
+        return Reading(
+            Criteria(unsure=FIELDS) if about_injury(clauses(plain.words[:_LONGEST]), title, "") else Criteria()
+        )
     found = list(clauses(plain.words))
     if not about_injury(found, readable(title).words, plain.words):
         return Reading()
@@ -137,7 +139,9 @@ _NAMES: Final = ("ais", "level", "region", "plegia", "days", "age", *TRAITS)
 
 def _cohorts(said: list[tuple[Clause, Said]]) -> dict[str, str]:
     """Cohorts that have a criterion of their own, with their names."""
-    return {clause.cohort: clause.cohort_name for clause, statements in said if clause.cohort and any(statements.values())}
+    return {
+        clause.cohort: clause.cohort_name for clause, statements in said if clause.cohort and any(statements.values())
+    }
 
 
 def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, str]) -> Said:
@@ -211,7 +215,9 @@ def _value_key(criteria: Criteria) -> tuple[Any, ...]:
 
 def _unite(groups: Sequence[Criteria]) -> Criteria:
     """One set of criteria for all groups: a field in which alone they differ is united where no gap is in it."""
-    differ = [name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or any(name in g.unsure for g in groups)]
+    differ = [
+        name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or any(name in g.unsure for g in groups)
+    ]
     values: dict[str, Any] = {}
     unsure = []
     quotes: dict[str, tuple[Quote, ...]] = {}

@@ -10,9 +10,7 @@ from trials.criteria.clauses import Clause
 from trials.criteria.segments import REGIONS, span, unbroken
 from trials.criteria.statements import Statement
 
-_WORD: Final = (
-    r"(?:cervico-?\s?thoracic|thoraco-?\s?lumbar|dorso-?\s?lumbar|lumbo-?\s?sacral|cervical|thoracic|dorsal|lumbar|sacral)"
-)
+_WORD: Final = r"(?:cervico-?\s?thoracic|thoraco-?\s?lumbar|dorso-?\s?lumbar|lumbo-?\s?sacral|cervical|thoracic|dorsal|lumbar|sacral)"
 _LIST: Final = rf"{_WORD}(?:\s*(?:,\s*(?:and\s*/\s*or|or|and)?|or|and\s*/\s*or|and|/|&|to|-|through)\s*(?:(?:upper|lower|high|low|mid)[\s-]*)?{_WORD}){{0,5}}"
 _CORD: Final = r"(?:injur(?:y|ies|ed)|lesions?|SCI|levels?|trauma|damage|tetraplegi\w+|quadriplegi\w+|paraplegi\w+|transection|contusion|segments?)"
 _THEN_INJURY: Final = re.compile(
@@ -23,14 +21,27 @@ _INJURY_THEN: Final = re.compile(
     rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located|between|from|level|region|a|any|upper|lower|high|low|mid)\s+){{1,6}}(?P<list>{_LIST})\s+(?:spine|spinal|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
     re.IGNORECASE,
 )
-_PLEGIA: Final = re.compile(r"\b(?:(?P<para>para)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*(?:tetra|quadri)plegi\w+|(?P<tetra>tetra|quadri)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*paraplegi\w+|(?P<word>tetraplegi|quadriplegi|paraplegi)\w*)", re.IGNORECASE)
-_NOT_PLEGIA: Final = re.compile(r"\b(?:hereditary|spastic|familial|tropical|HTLV\w*|history\s+of|previous|risk\s+of)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_PLEGIA: Final = re.compile(
+    r"\b(?:(?P<para>para)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*(?:tetra|quadri)plegi\w+|(?P<tetra>tetra|quadri)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*paraplegi\w+|(?P<word>tetraplegi|quadriplegi|paraplegi)\w*)",
+    re.IGNORECASE,
+)
+_NOT_PLEGIA: Final = re.compile(
+    r"\b(?:hereditary|spastic|familial|tropical|HTLV\w*|history\s+of|previous|risk\s+of)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
 _PART_OF: Final = re.compile(r"\b(?:upper|lower|high|low|higher|mid|middle)[\s-]*$", re.IGNORECASE)
-_ELSE_BEFORE: Final = re.compile(r"\b(?:brain|nerve|plexus|stenosis|surgery|puncture|fusion|MRI|X-?ray|herniat\w*|spondyl\w*|myelopath\w*|outside)\s*(?:of|in|at|the|and|or|,|\s)*$", re.IGNORECASE)
+_ELSE_BEFORE: Final = re.compile(
+    r"\b(?:brain|nerve|plexus|stenosis|surgery|puncture|fusion|MRI|X-?ray|herniat\w*|spondyl\w*|myelopath\w*|outside)\s*(?:of|in|at|the|and|or|,|\s)*$",
+    re.IGNORECASE,
+)
 
 
-_NOT: Final = re.compile(r"\b(?:non|not|no|other\s+than|except(?:\s+for)?|without)[\s-]*(?:an?\s+|the\s+)?$", re.IGNORECASE)
-_EARLIER: Final = re.compile(r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b", re.IGNORECASE)
+_NOT: Final = re.compile(
+    r"\b(?:non|not|no|other\s+than|except(?:\s+for)?|without)[\s-]*(?:an?\s+|the\s+)?$", re.IGNORECASE
+)
+_EARLIER: Final = re.compile(
+    r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ def _statement(clause: Clause, found: list[Region]) -> Iterator[Statement[frozen
         return
     segments = frozenset().union(*(region.segments for region in found))
     between = clause.words[found[0].end : found[-1].start]
-    if len(found) == 2 and re.fullmatch(r"\s*(?:to|-|through)\s*", between):  # noqa: PLR2004
+    if len(found) == 2 and re.fullmatch(r"\s*(?:to|-|through)\s*", between):
         segments = frozenset(range(min(segments), max(segments) + 1))
     vague = any(region.vague for region in found)
     places = tuple(sorted({(clause.start + region.start, clause.start + region.end) for region in found}))

@@ -15,13 +15,19 @@ _INJURY: Final = (
     r"(?:(?:spinal\s+cord|spinal|spine|cord|medullary|acute|traumatic|original|initial|index|primary|neurological|cervical|thoracic|date|day|time|moment|onset|occurrence|of|the|their|his|her|an?|first|chronic|sub-?acute|complete|incomplete|his/her)[\s-]+){0,6}"
     r"(?:injury|injuries|SCI|trauma(?!tic)|accident|lesion|onset|insult|paralysis|paraplegia|tetraplegia|quadriplegia)\b"
 )
-_NOT_THIS_INJURY: Final = re.compile(r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal|pressure)[\s-]+(?:injur|trauma|lesion)", re.IGNORECASE)
+_NOT_THIS_INJURY: Final = re.compile(
+    r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal|pressure)[\s-]+(?:injur|trauma|lesion)",
+    re.IGNORECASE,
+)
 _SINCE: Final = re.compile(
     rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
     rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond|living\s+with)[\s-]*{_INJURY}",
     re.IGNORECASE,
 )
-_POST: Final = re.compile(rf"^[\s,)]*(?:\([^()]{{0,40}}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute|the)[\s-]+){{0,3}}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){{0,3}}(?:SCI|injury|lesion)\b", re.IGNORECASE)
+_POST: Final = re.compile(
+    r"^[\s,)]*(?:\([^()]{0,40}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute|the)[\s-]+){0,3}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){0,3}(?:SCI|injury|lesion)\b",
+    re.IGNORECASE,
+)
 _TO_LINK: Final = (
     r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at|greater|longer|ranging|in|occured"
@@ -40,12 +46,24 @@ _ELSEWHERE: Final = re.compile(
     r"^[\s,)]*(?:\([^()]{0,30}\)\s*)?(?:old\b|of\s+age\b|or\s+older|(?:prior\s+to|before|preceding|of|from|after|following|since|post)[\s-]+(?:the\s+|any\s+|last\s+|initial\s+|first\s+|spinal\s+)*(?:surg|operat|decompress|stabili[sz]|fixation|transplant(?!ation\s+window)|treat|interven|stroke|diagnos|discharg|dose|therap|fracture|menopaus|deliver|rehabilit|admission|hospital|injection|botul|implant|study\s+(?:drug|completion|end)|follow))",
     re.IGNORECASE,
 )
-_BEFORE_STUDY: Final = re.compile(r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))", re.IGNORECASE)
-_FROM_ELSE: Final = re.compile(r"^[\s,)]*(?:since|from|after|following|post|of)\b(?!\s+(?:duration|enrol|screening|study\s+entry|the\s+time\s+of\s+(?:enrol|screen|consent)))", re.IGNORECASE)
+_BEFORE_STUDY: Final = re.compile(
+    r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))",
+    re.IGNORECASE,
+)
+_FROM_ELSE: Final = re.compile(
+    r"^[\s,)]*(?:since|from|after|following|post|of)\b(?!\s+(?:duration|enrol|screening|study\s+entry|the\s+time\s+of\s+(?:enrol|screen|consent)))",
+    re.IGNORECASE,
+)
 _OCCURRED: Final = re.compile(r"\b(?:occurr(?:ed|ing)|sustained|injured|happened)\s*(?:\(\s*)?$", re.IGNORECASE)
 _INJURED: Final = re.compile(r"\b(?:ASIA|AIS|SCI|spinal|injur\w*|trauma\w*|lesion)\b", re.IGNORECASE)
-_AILMENT: Final = re.compile(r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise|training|physiotherapy)\b[^.;]{0,60}$", re.IGNORECASE)
-_STABLE: Final = re.compile(r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b", re.IGNORECASE)
+_AILMENT: Final = re.compile(
+    r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise|training|physiotherapy)\b[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+_STABLE: Final = re.compile(
+    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b",
+    re.IGNORECASE,
+)
 # Who is refused for what was done within some time of the injury is not refused for the time itself.
 _SUBJECT: Final = re.compile(
     r"\b(?:received|use|used|taking|treated|methylprednisolone|steroids?|surgery|participat\w*|malignan\w*|cancer|thrombosis|infection|fracture|history\s+of|admitted|hospitali[sz]\w*|stroke|infarction|medication|drug|botulinum|transplant\w*|decompress\w*|(?:pressure|decubitus)|trials?|study)\b",
@@ -56,7 +74,9 @@ _SUBJECT: Final = re.compile(
 def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     """What a clause says about the time since the injury."""
     words = clause.words
-    if not re.search(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE):
+    if not re.search(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE
+    ):
         return
     found = [amount for amount in amounts(words) if amount.unit and (not amount.old or injury_is_so_old(words, amount))]
     linked = _linked(words, found)
@@ -85,7 +105,9 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
 
 def _is_alternative(words: str, one: Amount, other: Amount) -> bool:
     """'A or B', and 'acute (A), subacute (B)'."""
-    return other.after_or or bool(re.search(r"\b(?:acute|chronic|subacute|or)\b", words[one.end : other.start], re.IGNORECASE))
+    return other.after_or or bool(
+        re.search(r"\b(?:acute|chronic|subacute|or)\b", words[one.end : other.start], re.IGNORECASE)
+    )
 
 
 def _linked(words: str, found: list[Amount]) -> list[Amount]:
@@ -97,7 +119,12 @@ def _linked(words: str, found: list[Amount]) -> list[Amount]:
         if since:
             linked += [*waiting, amount]
             waiting = []
-        elif linked and amount.after_or and linked[-1].end > amount.start - 12 and _may_follow(words[amount.end : amount.end + 80]):
+        elif (
+            linked
+            and amount.after_or
+            and linked[-1].end > amount.start - 12
+            and _may_follow(words[amount.end : amount.end + 80])
+        ):
             linked.append(amount)
         elif amount.plain:
             waiting = []
@@ -136,7 +163,9 @@ def _is_since(words: str, amount: Amount) -> bool:
         return False
     if re.search(r"\b(?:injury|SCI)\b", words[amount.start : amount.end], re.IGNORECASE):
         return True
-    return bool(_OF_INJURY.search(before)) and not re.match(r"^[\s,)]*(?:of|for)\s+(?!age)(?:treatment|follow|rehab|therapy)", after)
+    return bool(_OF_INJURY.search(before)) and not re.match(
+        r"^[\s,)]*(?:of|for)\s+(?!age)(?:treatment|follow|rehab|therapy)", after
+    )
 
 
 def _end(words: str, amount: Amount) -> int:

@@ -11,11 +11,23 @@ REQUIRED: Final = "required"
 ALLOWED: Final = "allowed"
 EXCLUDED: Final = "excluded"
 
-_NO: Final = re.compile(r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of|from)|denies)\b|n't\b)[^.;:]{0,40}$", re.IGNORECASE)
-_MAY: Final = re.compile(r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without|including)\b", re.IGNORECASE)
-_CONDITION: Final = re.compile(r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?|weeks?|months?|years?))", re.IGNORECASE)
+_NO: Final = re.compile(
+    r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of|from)|denies)\b|n't\b)[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_MAY: Final = re.compile(
+    r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without|including)\b",
+    re.IGNORECASE,
+)
+_CONDITION: Final = re.compile(
+    r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
 
-_NOT_TRAUMATIC: Final = re.compile(r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b", re.IGNORECASE)
+_NOT_TRAUMATIC: Final = re.compile(
+    r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b",
+    re.IGNORECASE,
+)
 _TRAUMATIC: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
     r"|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|following|by|of)\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause|origin|a?etiology))\b"
@@ -23,10 +35,14 @@ _TRAUMATIC: Final = re.compile(
     re.IGNORECASE,
 )
 _OTHER_CAUSE: Final = re.compile(
-    r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b", re.IGNORECASE
+    r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b",
+    re.IGNORECASE,
 )
 
-_PENETRATING: Final = re.compile(r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force|trauma)", re.IGNORECASE)
+_PENETRATING: Final = re.compile(
+    r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force|trauma)",
+    re.IGNORECASE,
+)
 _BLUNT: Final = re.compile(r"\bnon[\s-]*penetrating\b|\bblunt\b(?!\s*(?:head|chest|abdom))", re.IGNORECASE)
 
 _VENTILATOR: Final = re.compile(
@@ -35,8 +51,14 @@ _VENTILATOR: Final = re.compile(
     r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)|\brespirator[\s-]depend\w*|\bventilator\b",
     re.IGNORECASE,
 )
-_NOT_NEEDED: Final = re.compile(r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)", re.IGNORECASE)
-_PARTLY: Final = re.compile(r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al|um)\s+voluntary)\b", re.IGNORECASE)
+_NOT_NEEDED: Final = re.compile(
+    r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
+    re.IGNORECASE,
+)
+_PARTLY: Final = re.compile(
+    r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al|um)\s+voluntary)\b",
+    re.IGNORECASE,
+)
 
 _CELLS: Final = r"(?:(?:stem|progenitor|precursor|mesenchymal|stromal|Schwann|olfactory|ensheathing|neural|hematopoietic|haematopoietic|cord\s+blood|glial|bone\s+marrow|mononuclear|any|other|autologous|allogeneic|gene|or|and|and/or|/|tissue|organ|foetal|fetal|MSC|iPS)[\s-]*){0,6}(?:cells?|cellular|MSCs?|OECs?)\b"
 _CELL_THERAPY: Final = rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)|\b(?:transplant\w*|injections?|infusions?|implantation|treatment|therapy|treated|graft\w*|transplanted|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|\b(?:stem|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
@@ -45,7 +67,10 @@ _EARLIER: Final = re.compile(
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time|history)|\bstem[\s-]cell[\s-]na[iï]ve",
     re.IGNORECASE,
 )
-_BLOOD_DISEASE: Final = re.compile(r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b", re.IGNORECASE)
+_BLOOD_DISEASE: Final = re.compile(
+    r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def traumatic(clause: Clause) -> Iterator[Statement[str]]:
@@ -56,11 +81,22 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
         return
     found = without or by
     assert found is not None  # noqa: S101
-    if without and by or (by and _OTHER_CAUSE.match(words[by.end() : by.end() + 60])):
-        if clause.excludes and without and by and not re.search(r"\bor\b|\band\b|/", words[min(by.end(), without.end()) : max(by.start(), without.start())]):
+    if (without and by) or (by and _OTHER_CAUSE.match(words[by.end() : by.end() + 60])):
+        if (
+            clause.excludes
+            and without
+            and by
+            and not re.search(
+                r"\bor\b|\band\b|/", words[min(by.end(), without.end()) : max(by.start(), without.start())]
+            )
+        ):
             yield _said(clause, without, REQUIRED)
         else:
-            yield _said(clause, found, EXCLUDED if clause.excludes else ALLOWED) if not clause.excludes else Statement(None, (_place(clause, found),))
+            yield (
+                _said(clause, found, EXCLUDED if clause.excludes else ALLOWED)
+                if not clause.excludes
+                else Statement(None, (_place(clause, found),))
+            )
         return
     if without:
         refused = clause.excludes != bool(_NO.search(words[max(0, without.start() - 40) : without.start()]))
@@ -70,7 +106,11 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
     if clause.excludes:
         if re.search(r"\b(?:not|other\s+than|non)\b[^.;]{0,20}$", before, re.IGNORECASE):
             yield _said(clause, found, REQUIRED)
-        elif re.match(r"^\W*(?:\w+\s+){0,4}$", words[: found.start()]) and re.search(r"^traumatic\s+(?:SCI|spinal\s+cord\s+injury|injury|origin|a?etiology|cause)\W*$", words[found.start() :].strip(), re.IGNORECASE):
+        elif re.match(r"^\W*(?:\w+\s+){0,4}$", words[: found.start()]) and re.search(
+            r"^traumatic\s+(?:SCI|spinal\s+cord\s+injury|injury|origin|a?etiology|cause)\W*$",
+            words[found.start() :].strip(),
+            re.IGNORECASE,
+        ):
             yield _said(clause, found, EXCLUDED)
         return
     if _NO.search(before):
@@ -83,7 +123,13 @@ def penetrating(clause: Clause) -> Iterator[Statement[str]]:
     words = clause.words
     blunt, sharp = _BLUNT.search(words), _PENETRATING.search(words)
     if blunt and sharp:
-        yield Statement(None, (_place(clause, sharp),)) if clause.excludes else _said(clause, sharp, EXCLUDED if _NO.search(words[max(0, sharp.start() - 40) : sharp.start()]) else ALLOWED)
+        yield (
+            Statement(None, (_place(clause, sharp),))
+            if clause.excludes
+            else _said(
+                clause, sharp, EXCLUDED if _NO.search(words[max(0, sharp.start() - 40) : sharp.start()]) else ALLOWED
+            )
+        )
     elif blunt and not clause.excludes:
         yield _said(clause, blunt, EXCLUDED)
     elif sharp:
@@ -124,7 +170,10 @@ def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
 
 def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
     """Refused under 'exclusion' or after 'no'; under 'inclusion' required or, after 'may', allowed."""
-    before, after = clause.words[max(0, found.start() - 50) : found.start()], clause.words[found.end() : found.end() + 60]
+    before, after = (
+        clause.words[max(0, found.start() - 50) : found.start()],
+        clause.words[found.end() : found.end() + 60],
+    )
     negated = bool(_NO.search(before)) or bool(_NO.search(found.group()))
     if clause.excludes:
         if negated or re.search(r"\b(?:unless|except)\b", after, re.IGNORECASE):

@@ -77,7 +77,7 @@ def agreed(statements: Sequence[Statement[str]]) -> Verdict[str]:
 def _of_one_moment(includes: list[Statement[Bounds]], floor: float | None) -> list[Statement[Bounds]]:
     """Of two windows up to different events, that of the earliest; a lower and an upper end belong together."""
     moments = sorted({s.companion for s in includes}, key=ORDER.index)
-    if len(moments) < 2:  # noqa: PLR2004
+    if len(moments) < 2:
         return includes
     lows = [s for s in includes if s.value and _opens(s.value, floor)]
     highs = [s for s in includes if s.value and s.value.high is not None]

@@ -25,7 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The text, and what helps to understand it."""
         parser.add_argument("path", metavar="FILE", help="a text file; - for standard input")
-        parser.add_argument("--title", default="", help="the trial's title: it may say that the text is about spinal cord injury")
+        parser.add_argument(
+            "--title", default="", help="the trial's title: it may say that the text is about spinal cord injury"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print what was read, as one JSON object."""
@@ -37,8 +39,12 @@ def _text(path: str) -> str:
     try:
         content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}. Name a text file, or - for standard input.") from error
+        raise CommandError(
+            f"{path} cannot be read: {error.strerror}. Name a text file, or - for standard input."
+        ) from error
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise CommandError(f"{path} is not UTF-8 (byte {error.start}). Save the text as UTF-8 and try again.") from error
+        raise CommandError(
+            f"{path} is not UTF-8 (byte {error.start}). Save the text as UTF-8 and try again."
+        ) from error
