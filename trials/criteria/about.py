@@ -8,9 +8,15 @@ from typing import Final
 from trials.criteria.clauses import Clause
 
 _INJURY: Final = re.compile(
-    r"\bspinal[\s-]+cord[\s-]+(?:\(?\w+\)?[\s-]+){0,2}?(?:injur|lesion|trauma|damage|transection|contusion|impairment)|\bspinal[\s-]+injur|\bspine[\s-]+injur|\bSCIs?\b|\b(?:t-?|c-?|i-?)SCI\b|\b(?:tetra|quadri|para)plegi"
-    r"|\binjur\w*\s+(?:of|to|in|at)\s+(?:the\s+|their\s+)?(?:\w+\s+)?(?:spinal\s+cord|spinal\s+column|spine)\b|\bspinal\s+cord\s+(?:was|is|has\s+been|were)\s+(?:\w+\s+)?injured|\bmedullary\s+(?:injur|lesion|trauma)|\btraumatic\s+myelopathy"
-    r"|\bASIA\s+(?:impairment|grade|scale|class|score|level|[A-E]\b)|\bAmerican\s+Spin(?:al|e)\s+(?:Cord\s+)?Injury\s+Association|\bISNCSCI\b|\bspinal\s+cord\s*-?\s*injured|\bSCI\b|\btrauma\w*\s+(?:of|to)\s+the\s+spinal",
+    r"\bspinal[\s-]+cord[\s-]+(?:\(?\w+\)?[\s-]+){0,2}?(?:injur|lesion|trauma|damage|transection|contusion"
+    r"|impairment)|\bspinal[\s-]+injur|\bspine[\s-]+injur|\bSCIs?\b|\b(?:t-?|c-?|i-?)SCI\b|\b(?:tetra|quadri"
+    r"|para)plegi"
+    r"|\binjur\w*\s+(?:of|to|in|at)\s+(?:the\s+|their\s+)?(?:\w+\s+)?(?:spinal\s+cord|spinal\s+column|spine)\b"
+    r"|\bspinal\s+cord\s+(?:was|is|has\s+been|were)\s+(?:\w+\s+)?injured|\bmedullary\s+(?:injur|lesion|trauma)"
+    r"|\btraumatic\s+myelopathy"
+    r"|\bASIA\s+(?:impairment|grade|scale|class|score|level|[A-E]\b)|\bAmerican\s+Spin(?:al"
+    r"|e)\s+(?:Cord\s+)?Injury\s+Association|\bISNCSCI\b|\bspinal\s+cord\s*-?\s*injured|\bSCI\b"
+    r"|\btrauma\w*\s+(?:of|to)\s+the\s+spinal",
     re.IGNORECASE,
 )
 _GRADE: Final = re.compile(r"\bAIS[\s:-]*(?:grade[sd]?\s*)?[A-E]\b")
@@ -18,11 +24,15 @@ _OTHER_AIS: Final = re.compile(
     r"\bstroke|\bscoliosis|\bisch[ae]+mic|\babbreviated\s+injury|\bandrogen|\bthrombectomy|\bCobb\b", re.IGNORECASE
 )
 _OTHER_ILLNESS: Final = re.compile(
-    r"\b(?:strokes?|multiple\s+sclerosis|MS\b|parkinson\w*|cerebral\s+palsy|spina\s+bifida|ALS\b|amyotrophic|dementia|epilepsy|alzheimer\w*|guillain|muscular\s+dystrophy|scoliosis|diabet\w+|cancer|metasta\w+|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b",
+    r"\b(?:strokes?|multiple\s+sclerosis|MS\b|parkinson\w*|cerebral\s+palsy|spina\s+bifida|ALS\b|amyotrophic"
+    r"|dementia|epilepsy|alzheimer\w*|guillain|muscular\s+dystrophy|scoliosis|diabet\w+|cancer|metasta\w+"
+    r"|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(
-    r"\b(?:no|not|without|never|other\s+than|except|excluding|absence\s+of|free\s+of|rule\s+out|such\s+as|e\.?g\.?|like|risk\s+(?:of|for)|prevent\w*|prophylaxis|protect\w*(?:\s+against)?|suspicion\s+of|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b[^.;:]{0,50}$",
+    r"\b(?:no|not|without|never|other\s+than|except|excluding|absence\s+of|free\s+of|rule\s+out|such\s+as"
+    r"|e\.?g\.?|like|risk\s+(?:of|for)|prevent\w*|prophylaxis|protect\w*(?:\s+against)?|suspicion\s+of"
+    r"|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b[^.;:]{0,50}$",
     re.IGNORECASE,
 )
 _HEALTHY: Final = re.compile(r"\b(?:healthy|able-?bodied)\b", re.IGNORECASE)

@@ -10,25 +10,33 @@ from trials.criteria.clauses import Clause
 from trials.criteria.statements import Bounds, Statement
 
 _OF_AGE: Final = re.compile(
-    r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion|enrol?l?ment|minimum|maximum|in|years|\(years\)|old|injury|screening|consent|informed|signing|onset)|[\s:=,(\-\[]|\(years\))*$",
+    r"\b(?:age[ds]?|ages)\b(?:\s+(?:range|group|limits?|of|between|from|is|are|must|should|be|being|ranging"
+    r"|patients?|subjects?|participants?|requirements?|criteri\w+|eligible|for|study|at|the|time|inclusion"
+    r"|enrol?l?ment|minimum|maximum|in|years|\(years\)|old|injury|screening|consent|informed|signing|onset)"
+    r"|[\s:=,(\-\[]|\(years\))*$",
     re.IGNORECASE,
 )
 _AGE_AFTER: Final = re.compile(
     r"^\s*[,)]?\s*-?\s?(?:years?|yrs?|yo|y\.?o\.?|y)?\s*\(?[\s-]*(?:old|of\s+age|age[ds]?\b(?!\s+old))", re.IGNORECASE
 )
 _PEOPLE: Final = re.compile(
-    r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants|must|be|should|have|will|in|range)\b|[\s,:()\-/])*$",
+    r"\b(?:men|women|males?|females?|adults?|patients|subjects|participants|persons|people|individuals|sex|both"
+    r"|gender|genders|sexes|volunteers|minors|children|adolescents)\b(?:\s+(?:who|that|are|is|between|from|with"
+    r"|an|the|gender|sex|of|either|any|eligible|subjects|patients|participants|must|be|should|have|will|in"
+    r"|range)\b|[\s,:()\-/])*$",
     re.IGNORECASE,
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
-    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
+    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*"
+    r"|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
 _CONSENTERS: Final = re.compile(
-    r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*|menopaus\w*|representative)",
+    r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*"
+    r"|menopaus\w*|representative)",
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(
@@ -47,7 +55,8 @@ _OLD_INJURY: Final = re.compile(
     r"\s+(?:traumatic\s+|spinal\s+cord\s+|chronic\s+|complete\s+)*(?:SCI|injur|lesion|trauma)", re.IGNORECASE
 )
 _INJURY_BEFORE: Final = re.compile(
-    r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are|must\s+be|of|that|being|which)?\s*(?:is\s+)?$",
+    r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are"
+    r"|must\s+be|of|that|being|which)?\s*(?:is\s+)?$",
     re.IGNORECASE,
 )
 _SEX: Final = re.compile(

@@ -5,39 +5,67 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
-_ONES: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES: Final = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS: Final = {
     **{word: n for n, word in enumerate(_ONES.split(), 1)},
     **{word: 10 * n for n, word in enumerate(_TENS.split(), 2)},
 }
-_WORD: Final = rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-](?:{'|'.join(_ONES.split()[:9])}))?|{'|'.join(sorted(_ONES.split(), key=len, reverse=True))})"
-_NUMBER: Final = rf"(?:(?<![\w.,])\d{{1,4}}(?:\.\d{{1,2}})?(?:st|nd|rd|th)?|\b{_WORD}\b|\ban?(?=\s(?:year|month|week)\b)|\bhalf\san?(?=\s(?:year|month)\b))"
+_WORD: Final = (
+    rf"(?:(?:{'|'.join(_TENS.split())})(?:[\s-](?:{'|'.join(_ONES.split()[:9])}))?"
+    rf"|{'|'.join(sorted(_ONES.split(), key=len, reverse=True))})"
+)
+_NUMBER: Final = (
+    rf"(?:(?<![\w.,])\d{{1,4}}(?:\.\d{{1,2}})?(?:st|nd|rd|th)?|\b{_WORD}\b|\ban?(?=\s(?:year|month|week)\b)"
+    rf"|\bhalf\san?(?=\s(?:year|month)\b))"
+)
 _REPEATED: Final = r"(?:\s?\(\s?\d{1,4}\s?\))?"
-_UNIT: Final = r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
+_UNIT: Final = (
+    r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o"
+    r"|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
+)
 
 _AT_LEAST: Final = (
-    r"at\s+least|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
-    r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
+    r"at\s+least|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
+    r"|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
+    r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter"
+    r"|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
 )
 _AT_MOST: Final = (
-    r"(?:during\s+)?(?:the\s+)?first(?=\s\d)|(?:no|not)\s+(?:more|greater|longer|later|older|higher)\s+than|not\s+(?:to\s+)?exceed(?:ing)?|(?:within|in|during|by)\s+(?:(?:the|a)\s+)?(?:first|last|past|previous|preceding)"
-    r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower|sooner)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
-    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before|[<≤]\s*(?:or\s*)?=?|=\s?<"
+    r"(?:during\s+)?(?:the\s+)?first(?=\s\d)|(?:no|not)\s+(?:more|greater|longer|later|older|higher)\s+than"
+    r"|not\s+(?:to\s+)?exceed(?:ing)?|(?:within|in|during|by)\s+(?:(?:the|a)\s+)?(?:first|last|past|previous"
+    r"|preceding)"
+    r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower"
+    r"|sooner)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
+    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most"
+    r"|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before"
+    r"|[<≤]\s*(?:or\s*)?=?|=\s?<"
 )
-_OR_MORE: Final = r"(?:or|and)\s+(?:more|longer|greater|older|above|over|later|up(?:wards?)?|beyond|higher)|and\s+onwards?|minimum|at\s+(?:the\s+)?least|(?<=[\d\s])\+|plus\b|upwards?"
+_OR_MORE: Final = (
+    r"(?:or|and)\s+(?:more|longer|greater|older|above|over|later|up(?:wards?)?|beyond|higher)|and\s+onwards?"
+    r"|minimum|at\s+(?:the\s+)?least|(?<=[\d\s])\+|plus\b|upwards?"
+)
 _OR_LESS: Final = (
     r"(?:or|and)\s+(?:less|shorter|fewer|younger|below|under|earlier|sooner)|maximum|at\s+(?:the\s+)?(?:most|latest)"
 )
 _AMOUNT: Final = re.compile(
-    rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?\s+of|day|week|month)s?)?\s+)?"
-    rf"(?:(?<!\w)(?:(?P<most>{_AT_MOST})|(?P<least>{_AT_LEAST}))(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*(?:an\s+age\s+of\s+)?)?"
-    rf"(?P<day>\b(?:day|week|month)s?\s+)?(?P<number>{_NUMBER}){_REPEATED}(?P<more_of>\s+or\s+(?:more|greater|longer)(?=\s+(?:hours|days|weeks|months|years))|\+(?=\s?(?:hour|day|week|month|year|yr|mo)))?(?P<less_of>\s+or\s+(?:less|fewer)(?=\s+(?:hours|days|weeks|months|years)))?"
-    rf"(?:{_UNIT.replace('{0}', 'early_unit')}?\s?(?:\(\s?)?(?:±|\+\s?/?\s?-|\+/-|plus\s+or\s+minus)\s?(?P<give>\d{{1,3}})\s?\)?)?"
+    rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?\s+of|day|week"
+    rf"|month)s?)?\s+)?"
+    rf"(?:(?<!\w)(?:(?P<most>{_AT_MOST})"
+    rf"|(?P<least>{_AT_LEAST}))(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*(?:an\s+age\s+of\s+)?)?"
+    rf"(?P<day>\b(?:day|week|month)s?\s+)?(?P<number>{_NUMBER}){_REPEATED}(?P<more_of>\s+or\s+(?:more|greater"
+    rf"|longer)(?=\s+(?:hours|days|weeks|months|years))|\+(?=\s?(?:hour|day|week|month|year|yr"
+    rf"|mo)))?(?P<less_of>\s+or\s+(?:less|fewer)(?=\s+(?:hours|days|weeks|months|years)))?"
+    rf"(?:{_UNIT.replace('{0}', 'early_unit')}?\s?(?:\(\s?)?(?:±|\+\s?/?\s?-|\+/-"
+    rf"|plus\s+or\s+minus)\s?(?P<give>\d{{1,3}})\s?\)?)?"
     rf"{_UNIT.replace('{0}', 'unit')}?"
     r"(?P<old>\s?(?:-?\s?old|(?:\s?of)\s+ages?)\b)?"
     r"(?:\s*(?:\((?:inclusive|included)\)|inclusive))?"
-    rf"(?:(?:\s*,)?\s*(?:post[\s-]?injury|(?:after|since)\s+(?:the\s+)?injury|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|\d))\)?)?",
+    rf"(?:(?:\s*,)?\s*(?:post[\s-]?injury|(?:after|since)\s+(?:the\s+)?injury"
+    rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|\d))\)?)?",
     re.IGNORECASE,
 )
 _TO: Final = re.compile(r"^\s*(?:-|~|to|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+)?$", re.IGNORECASE)
@@ -112,7 +140,8 @@ def _amount(match: re.Match[str]) -> Amount:
         return Amount(start, end, value - give, value + give, unit)
     sign = match["least"] or match["most"] or ""
     own = not re.search(
-        r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below|beyond|exceed)|[<>]",
+        r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below"
+        r"|beyond|exceed)|[<>]",
         sign,
         re.IGNORECASE,
     ) or bool(re.search(r"equal|=", sign))

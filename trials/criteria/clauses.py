@@ -26,7 +26,8 @@ _CRITERIA: Final = re.compile(
 )
 _BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
 _CUT: Final = re.compile(
-    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
+    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s"
+    r"|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
 _DANGLING: Final = re.compile(
@@ -38,7 +39,8 @@ _FORM: Final = re.compile(
 )
 # A sentence that turns inclusion into exclusion where no heading does.
 _TURNED: Final = re.compile(
-    r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted|allowed|admitted))"
+    r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted"
+    r"|allowed|admitted))"
     r"|(?:not\s+be\s+(?:eligible|included|enrolled|accepted|allowed|recruited|admitted))"
     r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:be\s+)?(?:included|enrol\w*|participate|take\s+part)"
     r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",

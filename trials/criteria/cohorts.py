@@ -13,24 +13,31 @@ _KIND: Final = (
 )
 _NUMBERED: Final = (
     rf"\b(?:{_WHAT})\s*(?:no\.?\s*|#\s*)?{_IDS}\b(?!\.?\d)"
-    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*|\b(?:phase|step)\s?(?:\d[ab]?|I{{1,3}})\b(?=\s?[:)(]|\s-\s)"
+    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*|\b(?:phase|step)\s?(?:\d[ab]?"
+    rf"|I{{1,3}})\b(?=\s?[:)(]|\s-\s)"
 )
-_NAMED: Final = rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}(?:cohort|group|arm|subgroup)s?\b"
+_NAMED: Final = (
+    rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}(?:cohort|group"
+    rf"|arm|subgroup)s?\b"
+)
 _LABEL: Final = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 # 'Participants with acute complete SCI:' heads criteria of its own.
 _HEADED: Final = re.compile(
     rf"^(?P<lead>[\s\W\d]*(?:[a-z][.)]\s)?(?:for\s+|in\s+)?)"
     rf"(?=[^:]{{0,80}}\b(?!SCI){_KIND}\b)"
-    rf"(?=[^:]{{0,80}}\b(?:participants|patients|subjects|individuals|people|persons|SCI|injury|stage|phase|volunteers|controls)\b)"
+    rf"(?=[^:]{{0,80}}\b(?:participants|patients|subjects|individuals|people|persons|SCI|injury|stage|phase"
+    rf"|volunteers|controls)\b)"
     r"(?P<name>[^:.;\d]{3,80}):",
     re.IGNORECASE,
 )
 _EVERYBODY: Final = re.compile(
-    r"^[\s\W]*(?:for\s+)?(?:all|both|every|general|any)\b[^:]{0,50}(?:participants|patients|subjects|cohorts?|groups?|arms?|individuals)\b[^:]{0,20}:",
+    r"^[\s\W]*(?:for\s+)?(?:all|both|every|general|any)\b[^:]{0,50}(?:participants|patients|subjects|cohorts?"
+    r"|groups?|arms?|individuals)\b[^:]{0,20}:",
     re.IGNORECASE,
 )
 _UNINJURED: Final = re.compile(
-    r"\b(?:healthy|able-?bodied|uninjured|non-?injured|non-?disabled|unimpaired|neurologically intact|intact (?:CNS|nervous)"
+    r"\b(?:healthy|able-?bodied|uninjured|non-?injured|non-?disabled|unimpaired|neurologically intact"
+    r"|intact (?:CNS|nervous)"
     r"|(?:non|without|no)[\s-]+(?:a\s+)?(?:history of\s+)?(?:SCI|spinal cord injur))",
     re.IGNORECASE,
 )

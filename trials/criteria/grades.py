@@ -12,21 +12,32 @@ from trials.criteria.statements import Statement
 ALL: Final = frozenset("ABCDE")
 Grades = frozenset[str]
 
-_SCALE: Final = r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
+_SCALE: Final = (
+    r"(?:\bASIA\b|\bAIS\b|\bA\.S\.I\.A\.?|\bISNCSCI\b|American\s+Spin(?:e|al)\s+(?:Cord\s+)?(?:Injur(?:y|ies)"
+    r"|Impairment)\s+(?:Association|Assessment|Scale|Society)|\bimpairment\s+scale\b)"
+)
 _FILL: Final = (
-    r"(?:[\s:=(\-'\"),\[\]/]++|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
-    r"|of|is|as|are|(?-i:a)(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should|assessment|designation|equal\s+to){0,14}"
+    r"(?:[\s:=(\-'\"),\[\]/]++|impairment|scale|scores?|scoring|grades?|graded|grading|class(?:es|ified"
+    r"|ification)?|classified|levels?|categor(?:y|ies)|type|status|system|standard|severity"
+    r"|of|is|as|are|(?-i:a)(?=\s(?:grade|score|level|class))|be|being|with|rated|either|either\s+an?|AIS|ASIA"
+    r"|IS\b|ISNCSCI|examination|exam|between|from|the|only|SCI|spinal\s+cord\s+injury|injury|must|should"
+    r"|assessment|designation|equal\s+to){0,14}"
 )
 _LETTER: Final = r"(?<![A-Za-z0-9])(?-i:[A-E])(?![A-Za-z0-9]|'\w)(?!\.\w)"
 _JOIN: Final = (
-    r"(?:\s*(?:\([^()]{0,60}\)|\"|\))?\s*(?:,\s*(?:and\s*/\s*or|or|and|to)?|;|/|-|~|\+|&|\bto\b|\bthrough\b|\bthru\b|\bor\b|\band\s*/\s*or\b|\band\b|\buntil\b|\bup\s+to\b)\s*"
-    r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale|(?-i:an?))[\s-]+){0,4}[\"'(]?)"
+    r"(?:\s*(?:\([^()]{0,60}\)|\"|\))?\s*(?:,\s*(?:and\s*/\s*or|or|and|to)?|;|/|-|~|\+|&|\bto\b|\bthrough\b"
+    r"|\bthru\b|\bor\b|\band\s*/\s*or\b|\band\b|\buntil\b|\bup\s+to\b)\s*"
+    r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale"
+    r"|(?-i:an?))[\s-]+){0,4}[\"'(]?)"
 )
 _LIST: Final = rf"{_LETTER}(?:{_JOIN}{_LETTER}){{0,9}}"
 _AFTER_SCALE: Final = re.compile(rf"{_SCALE}{_FILL}(?P<list>{_LIST})", re.IGNORECASE)
 _BEFORE_SCALE: Final = re.compile(
-    rf"(?:(?:\b(?:grades?|graded|class(?:es|ified)?|classification|type|categor(?:y|ies)|levels?|scores?)\s+(?:as\s+|of\s+|is\s+)?(?:an?\s+(?=[A-E]\b))?(?P<list>{_LIST}))|(?P<bare>{_LIST}))"
-    rf"[\"')]?\s*(?:\([^()]{{0,30}}\)\s*)?,?\s*(?:on|according\s+to|per|by|as\s+per|in|of|under|using|based\s+on|from|with|as\s+defined\s+by|as\s+determined\s+by|classified\s+by|as\s+assessed\s+(?:by|with|on))?\s*\(?(?:the\s+)?(?:modified\s+)?(?:scale\s+of\s+the\s+)?{_SCALE}",
+    rf"(?:(?:\b(?:grades?|graded|class(?:es|ified)?|classification|type|categor(?:y|ies)|levels?"
+    rf"|scores?)\s+(?:as\s+|of\s+|is\s+)?(?:an?\s+(?=[A-E]\b))?(?P<list>{_LIST}))|(?P<bare>{_LIST}))"
+    rf"[\"')]?\s*(?:\([^()]{{0,30}}\)\s*)?,?\s*(?:on|according\s+to|per|by|as\s+per|in|of|under|using"
+    rf"|based\s+on|from|with|as\s+defined\s+by|as\s+determined\s+by|classified\s+by|as\s+assessed\s+(?:by|with"
+    rf"|on))?\s*\(?(?:the\s+)?(?:modified\s+)?(?:scale\s+of\s+the\s+)?{_SCALE}",
     re.IGNORECASE,
 )
 _BY_GRADE: Final = re.compile(
@@ -34,14 +45,17 @@ _BY_GRADE: Final = re.compile(
 )
 _RANGE: Final = re.compile(r"-|~|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\bup\s+to\b", re.IGNORECASE)
 _NOT_A_GRADE: Final = re.compile(
-    r"\s+(?:minimum|maximum|motor\s+score|person|patient|history|stable|validated|standard|measure|tool|single|diagnosis|total|score|participant|subject|new|recent|positive|negative|change|signed|written|medical|lesion\s+at)\b",
+    r"\s+(?:minimum|maximum|motor\s+score|person|patient|history|stable|validated|standard|measure|tool|single"
+    r"|diagnosis|total|score|participant|subject|new|recent|positive|negative|change|signed|written|medical"
+    r"|lesion\s+at)\b",
     re.IGNORECASE,
 )
 _BETTER: Final = re.compile(
     r"^[\s)]*(?:or|and)\s+(?:better|worse|higher|lower|above|below|greater|less)\b|^\s*\+", re.IGNORECASE
 )
 _BOUNDED: Final = re.compile(
-    r"(?:at\s+least|better\s+than|worse\s+than|more\s+than|less\s+than|higher\s+than|lower\s+than|[<>≤≥]=?|up\s+to|minimum)\s*(?:an?\s+)?$",
+    r"(?:at\s+least|better\s+than|worse\s+than|more\s+than|less\s+than|higher\s+than|lower\s+than|[<>≤≥]=?"
+    r"|up\s+to|minimum)\s*(?:an?\s+)?$",
     re.IGNORECASE,
 )
 _CHANGE: Final = re.compile(
@@ -55,17 +69,26 @@ _PARTLY: Final = re.compile(
     r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE
 )
 _NOT: Final = re.compile(
-    r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+|in\s+)?[\"'(]?$",
+    r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be"
+    r"|the|those|classified|as|patients|subjects|graded)?\s*(?:classified\s+|graded\s+)?(?:as\s+|with\s+"
+    r"|in\s+)?[\"'(]?$",
     re.IGNORECASE,
 )
 _UNREAD: Final = re.compile(
-    r"(?-i:\b(?:ASIA|AIS)\b)[^.;:]{0,40}\b(?:other\s+than|less\s+than|more\s+than|worse\s+than|better\s+than|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b",
+    r"(?-i:\b(?:ASIA|AIS)\b)[^.;:]{0,40}\b(?:other\s+than|less\s+than|more\s+than|worse\s+than|better\s+than"
+    r"|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b",
     re.IGNORECASE,
 )
 _OTHER_SCALE: Final = re.compile(
-    r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
-    r"|\b(?:in-?)?complete(?:\s+(?:or|and|and/or|/)\s+(?:in-?)?complete)?\s+(?:(?:traumatic|chronic|acute|sub-?acute|cervical|thoracic|lumbar|motor|spinal|cord|and|or|thoracolumbar|neurological|functional|sensory)[\s,/-]+){0,5}(?:SCI|injur(?:y|ies)|lesions?|paraplegia|tetraplegia|quadriplegia|paralysis|cord)\b(?!\s+(?:transect|rupture|sever|interrupt|compress|MRI))"
-    r"|\b(?:SCI|injury|lesion|paraplegia|tetraplegia|quadriplegia)\s*(?:is|are|,|\(|:|must\s+be|which\s+is)\s*(?:either\s+)?(?:in-?)?complete\b|\b(?:in-?)?complete\s+(?:\(?[a-z]+\)?\s+){0,1}(?:or|and|and/or)\s+(?:in-?)?complete\b",
+    r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory"
+    r"|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
+    r"|\b(?:in-?)?complete(?:\s+(?:or|and|and/or|/)\s+(?:in-?)?complete)?\s+(?:(?:traumatic|chronic|acute"
+    r"|sub-?acute|cervical|thoracic|lumbar|motor|spinal|cord|and|or|thoracolumbar|neurological|functional"
+    r"|sensory)[\s,/-]+){0,5}(?:SCI|injur(?:y|ies)|lesions?|paraplegia|tetraplegia|quadriplegia|paralysis"
+    r"|cord)\b(?!\s+(?:transect|rupture|sever|interrupt|compress|MRI))"
+    r"|\b(?:SCI|injury|lesion|paraplegia|tetraplegia|quadriplegia)\s*(?:is|are|,|\(|:|must\s+be"
+    r"|which\s+is)\s*(?:either\s+)?(?:in-?)?complete\b|\b(?:in-?)?complete\s+(?:\(?[a-z]+\)?\s+){0,1}(?:or|and"
+    r"|and/or)\s+(?:in-?)?complete\b",
     re.IGNORECASE,
 )
 

@@ -26,11 +26,19 @@ _ORDINALS: Final = {
 }
 _ORDINAL: Final = rf"(?:\b(?:{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))\b)"
 _PART: Final = r"(?:cervical|thoracic|dorsal|lumbar|sacral)"
-_NAMED: Final = rf"{_ORDINAL}(?:\s?/\s?{_ORDINAL})?(?:\s+(?P<part>{_PART}))?(?:\s+(?:vertebra[el]?|segments?|levels?|neurological|spinal|cord|nerve)){{0,4}}(?:\s*\(\s*{_ONE}\s*\))?"
-_FILL: Final = r"(?:[\s\"']++|\((?:inclusive|included)\)|inclusive|levels?|segments?|vertebra[el]?|neurological|motor|spinal|cord|of|the|\((?=\s?[CTDLS])){0,8}"
+_NAMED: Final = (
+    rf"{_ORDINAL}(?:\s?/\s?{_ORDINAL})?(?:\s+(?P<part>{_PART}))?(?:\s+(?:vertebra[el]?|segments?|levels?"
+    rf"|neurological|spinal|cord|nerve)){{0,4}}(?:\s*\(\s*{_ONE}\s*\))?"
+)
+_FILL: Final = (
+    r"(?:[\s\"']++|\((?:inclusive|included)\)|inclusive|levels?|segments?|vertebra[el]?|neurological|motor"
+    r"|spinal|cord|of|the|\((?=\s?[CTDLS])){0,8}"
+)
 _TO: Final = r"(?:-|~|to|through|thru|until|till|down\s+to|up\s+to|and\s+up\s+to)"
 _RANGE: Final = re.compile(
-    rf"(?P<open>\bbetween\b|\bfrom\b)?\s*(?:the\s+)?(?:(?:neurological|spinal|vertebral|segmental|cord|bony|bone|skeletal|motor|sensory|injury|lesion|anatomical)\s+){{0,4}}(?:levels?|segments?|vertebra[el]?)?\s*(?:of\s+)?(?P<high>{_SEGMENT}){_FILL}"
+    rf"(?P<open>\bbetween\b|\bfrom\b)?\s*(?:the\s+)?(?:(?:neurological|spinal|vertebral|segmental|cord|bony"
+    rf"|bone|skeletal|motor|sensory|injury|lesion|anatomical)\s+){{0,4}}(?:levels?|segments?"
+    rf"|vertebra[el]?)?\s*(?:of\s+)?(?P<high>{_SEGMENT}){_FILL}"
     rf"(?:(?P<to>{_TO})|(?P<and>and|&)){_FILL}(?P<low>{_SEGMENT}|{_DIGITS})(?:\s*\(?inclusive\b\)?)?",
     re.IGNORECASE,
 )
@@ -38,46 +46,67 @@ _LIST: Final = re.compile(rf"{_SEGMENT}(?:\s*(?:,\s*(?:or|and)?|or|and|/|and/or)
 _INCLUDED: Final = r"(?:at\s+(?:or|and)\s+|(?:no|not)\s+)"
 _UP: Final = r"(?:above|higher(?:\s+than)?|rostral(?:\s+to)?|cephalad(?:\s+to)?|cranial(?:\s+to)?|superior\s+to|over)"
 _DOWN: Final = r"(?:bell?ow|lower(?:\s+than)?|caudal(?:\s+to)?|distal(?:\s+to)?|inferior\s+to|under|beneath)"
-_GAP: Final = r"\s+(?:or\s+(?:at|equal\s+to)\s+)?(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?:(?:neurological|spinal|vertebral|cord)\s+){0,3}(?:levels?\s+|segments?\s+|vertebra[el]?\s+)?(?:of\s+)?"
+_GAP: Final = (
+    r"\s+(?:or\s+(?:at|equal\s+to)\s+)?(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?:(?:neurological|spinal"
+    r"|vertebral|cord)\s+){0,3}(?:levels?\s+|segments?\s+|vertebra[el]?\s+)?(?:of\s+)?"
+)
 _BEYOND: Final = re.compile(
-    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+(?:at|equal\s+to))?{_GAP}(?P<segment>{_SEGMENT})",
+    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+(?:at"
+    rf"|equal\s+to))?{_GAP}(?P<segment>{_SEGMENT})",
     re.IGNORECASE,
 )
 _OR_BEYOND: Final = re.compile(
-    rf"(?P<segment>{_SEGMENT})(?:\s+(?:neurological\s+)?(?:level|segment|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?)?|rostral(?:ly)?|cephalad|superior|over)|(?P<down>bell?ow|lower|down(?:wards?)?|caudal(?:ly)?|distal(?:ly)?|inferior|under))\b(?!\s+(?:the\s+)?(?:level\s+)?(?:of\s+)?{_ONE})",
+    rf"(?P<segment>{_SEGMENT})(?:\s+(?:neurological\s+)?(?:level|segment"
+    rf"|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?)?"
+    rf"|rostral(?:ly)?|cephalad|superior|over)|(?P<down>bell?ow|lower|down(?:wards?)?|caudal(?:ly)?"
+    rf"|distal(?:ly)?|inferior|under))\b(?!\s+(?:the\s+)?(?:level\s+)?(?:of\s+)?{_ONE})",
     re.IGNORECASE,
 )
 _ANY: Final = re.compile(
-    r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b",
+    r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless"
+    r"|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b",
     re.IGNORECASE,
 )
 _SINGLE: Final = re.compile(rf"(?P<segment>{_SEGMENT})", re.IGNORECASE)
 _ALONE: Final = re.compile(
-    r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$",
+    r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI"
+    r"|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$",
     re.IGNORECASE,
 )
 
 _ABOUT: Final = re.compile(
-    r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage",
+    r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog"
+    r"|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage",
     re.IGNORECASE,
 )
 # Letters with a number that are something else, or a place that is not the injury's.
 _ELSE_BEFORE: Final = re.compile(
-    r"(?:MRI|magnetic|signal|sequence|weighted|TSH|thyro\w*|complement|puncture|inject\w*|electrode\w*|implant\w*|stimulat\w*|intrathecal\w*|catheter|hormone|dermatome\w*|myotome\w*|muscles?|reflex\w*"
-    r"|strength|roots?|pain|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump|syrinx)\b[^,;.]{0,30}$",
+    r"(?:MRI|magnetic|signal|sequence|weighted|TSH|thyro\w*|complement|puncture|inject\w*|electrode\w*"
+    r"|implant\w*|stimulat\w*|intrathecal\w*|catheter|hormone|dermatome\w*|myotome\w*|muscles?|reflex\w*"
+    r"|strength|roots?|pain|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
+    r"|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery"
+    r"|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed"
+    r"|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump"
+    r"|syrinx)\b[^,;.]{0,30}$",
     re.IGNORECASE,
 )
 _ELSE_AFTER: Final = re.compile(
-    r"^[\s-]*(?:-?\s?weighted|images?|imaging|MRI|sequence|signal|hyperintens\w*|hypointens\w*|mapping|relaxation|dermatome|myotome|muscles?|root|complement|lymph\w*|cells?|receptor|tumou?rs?|stage|N[0-3x]|inhibitor|esterase|scan|puncture|electrode|stimulation|paddle|laminectomy|thyro|hormone|and\s+T[34]\s+levels|innervated)\b",
+    r"^[\s-]*(?:-?\s?weighted|images?|imaging|MRI|sequence|signal|hyperintens\w*|hypointens\w*|mapping"
+    r"|relaxation|dermatome|myotome|muscles?|root|complement|lymph\w*|cells?|receptor|tumou?rs?|stage|N[0-3x]"
+    r"|inhibitor|esterase|scan|puncture|electrode|stimulation|paddle|laminectomy|thyro|hormone"
+    r"|and\s+T[34]\s+levels|innervated)\b",
     re.IGNORECASE,
 )
 _OUTSIDE: Final = re.compile(
-    r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$",
+    r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond"
+    r"|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from"
+    r"|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$",
     re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(r"^[^.;]{0,25}\b(?:unless|except|only\s+if|if|provided)\b", re.IGNORECASE)
 _PARTLY: Final = re.compile(
-    r"^[\s),]*(?:(?:level|injury|lesion|SCI)s?\s+)*(?:with|who|whose|when|and\s+(?:with|able|unable|who|requir\w+)|in\s+whom|requiring)\b",
+    r"^[\s),]*(?:(?:level|injury|lesion|SCI)s?\s+)*(?:with|who|whose|when|and\s+(?:with|able|unable|who"
+    r"|requir\w+)|in\s+whom|requiring)\b",
     re.IGNORECASE,
 )
 
@@ -87,9 +116,17 @@ _EARLIER: Final = re.compile(
 )
 
 _KINDS: Final = {
-    "neurological": r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)|levels?\s*\(?neurological|\bneurological\s*(?=[CTDLS]\d)",
+    "neurological": (
+        r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b"
+        r"|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)"
+        r"|levels?\s*\(?neurological|\bneurological\s*(?=[CTDLS]\d)"
+    ),
     "motor": r"\bmotor\s+(?:\w+\s+){0,2}?levels?\b|levels?\s+of\s+motor|motor[\s-]level",
-    "bone": r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|\b(?:MRI|CT|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)|spine\s+levels?|dislocation",
+    "bone": (
+        r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|\b(?:MRI|CT"
+        r"|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)"
+        r"|spine\s+levels?|dislocation"
+    ),
 }
 _KIND: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _KINDS.items()), re.IGNORECASE)
 _BOTH_KINDS: Final = re.compile(
@@ -281,11 +318,14 @@ def _single(words: str, match: re.Match[str]) -> _Place | None:
 
 
 _NAMED_RANGE: Final = re.compile(
-    rf"(?P<high>{_NAMED.replace('part', 'high_part')})\s*(?:and|to|through|-|~|until)\s*(?:the\s+)?(?P<low>{_NAMED.replace('part', 'low_part')})",
+    rf"(?P<high>{_NAMED.replace('part', 'high_part')})\s*(?:and|to|through|-|~"
+    rf"|until)\s*(?:the\s+)?(?P<low>{_NAMED.replace('part', 'low_part')})",
     re.IGNORECASE,
 )
 _NAMED_BEYOND: Final = re.compile(
-    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+at)?\s+(?:the\s+)?(?:level\s+of\s+)?(?:the\s+)?(?P<segment>{_NAMED})",
+    rf"(?P<at>{_INCLUDED})?\b(?:(?P<up>{_UP})"
+    rf"|(?P<down>{_DOWN}))(?P<or_at>\s+or\s+at)?\s+(?:the\s+)?(?:level\s+of\s+)?"
+    rf"(?:the\s+)?(?P<segment>{_NAMED})",
     re.IGNORECASE,
 )
 

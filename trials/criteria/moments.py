@@ -7,11 +7,19 @@ from trials.criteria.clauses import Clause
 
 Found = tuple[str | None, tuple[int, int] | None]
 
-_AT: Final = r"(?:at|on|upon|during|prior\s+to|before|by)\s+(?:the\s+)?(?:(?:time|date|day|moment|point|start)\s+of\s+(?:the\s+|their\s+)?)?(?:initial\s+)?"
-_SCREENING: Final = r"(?:pre-?)?screen(?:ing|ed)|baseline|enrol?l?ment|inclusion|study\s+entry|trial\s+entry|entry(?:\s+in)?|(?:informed\s+|giving\s+|signing\s+)*consent|recruitment|registration"
+_AT: Final = (
+    r"(?:at|on|upon|during|prior\s+to|before|by)\s+(?:the\s+)?(?:(?:time|date|day|moment|point"
+    r"|start)\s+of\s+(?:the\s+|their\s+)?)?(?:initial\s+)?"
+)
+_SCREENING: Final = (
+    r"(?:pre-?)?screen(?:ing|ed)|baseline|enrol?l?ment|inclusion|study\s+entry|trial\s+entry|entry(?:\s+in)?"
+    r"|(?:informed\s+|giving\s+|signing\s+)*consent|recruitment|registration"
+)
 _WHEN: Final = re.compile(
-    rf"{_AT}(?:(?P<screening>{_SCREENING})|(?P<injury>(?:acute\s+|spinal\s+cord\s+|original\s+|traumatic\s+|the\s+)*(?:injury|trauma|SCI)\b|onset(?:\s+of\s+injury)?))"
-    r"|\b(?P<screening_grade>(?:screening|baseline|current)\s+(?=(?:neurological\s+)?(?:AIS|ASIA)\b))|\b(?P<injury_grade>(?:AIS|ASIA)?\s*(?:grade\s+)?immediately\s+after\s+(?:the\s+)?injury)",
+    rf"{_AT}(?:(?P<screening>{_SCREENING})|(?P<injury>(?:acute\s+|spinal\s+cord\s+|original\s+|traumatic\s+"
+    rf"|the\s+)*(?:injury|trauma|SCI)\b|onset(?:\s+of\s+injury)?))"
+    r"|\b(?P<screening_grade>(?:screening|baseline|current)\s+(?=(?:neurological\s+)?(?:AIS|ASIA)\b))"
+    r"|\b(?P<injury_grade>(?:AIS|ASIA)?\s*(?:grade\s+)?immediately\s+after\s+(?:the\s+)?injury)",
     re.IGNORECASE,
 )
 _COMPETES: Final = re.compile(r"\b(?:age[ds]?|years?|months?|weeks?|days?|old)\b", re.IGNORECASE)
@@ -21,23 +29,32 @@ _EVENTS: Final = {
     "screening": r"(?:pre-?)?screen(?:ing|ed)\b",
     "surgery": r"surger(?:y|ies)|surgical(?:ly)?|operat(?:ion|ed|ive)|decompress\w*|laminectomy",
     "dose": (
-        r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ed|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
-        r"|administrations?\b|administered|infused|injected|inject\b|(?:cell|study|experimental|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application|cell\s+delivery)"
+        r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ed|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+"
+        r"|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
+        r"|administrations?\b|administered|infused|injected|inject\b|(?:cell|study|experimental"
+        r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application"
+        r"|cell\s+delivery)"
     ),
 }
-_BEFORE_EVENT: Final = r"(?:at|on|prior\s+to|before|until|till|up\s+to|to|by|and|by\s+the\s+time\s+of|preceding)\s+(?:the\s+)?(?:(?:time|date|day|moment|start|point)\s+of\s+(?:the\s+)?)?(?:planned\s+|scheduled\s+|study\s+|signing\s+(?:of\s+)?(?:the\s+)?)?"
+_BEFORE_EVENT: Final = (
+    r"(?:at|on|prior\s+to|before|until|till|up\s+to|to|by|and|by\s+the\s+time\s+of"
+    r"|preceding)\s+(?:the\s+)?(?:(?:time|date|day|moment|start|point)\s+of\s+(?:the\s+)?)?(?:planned\s+"
+    r"|scheduled\s+|study\s+|signing\s+(?:of\s+)?(?:the\s+)?)?"
+)
 _EVENT_AFTER: Final = re.compile(
     rf"{_BEFORE_EVENT}(?:" + "|".join(rf"(?P<{name}>{rule})" for name, rule in _EVENTS.items()) + ")", re.IGNORECASE
 )
 _AT_THE_TIME: Final = re.compile(
-    rf"^[^.;]{{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})|(?P<screening>{_EVENTS['screening']}))",
+    rf"^[^.;]{{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})"
+    rf"|(?P<screening>{_EVENTS['screening']}))",
     re.IGNORECASE,
 )
 _EVENT_FIRST: Final = re.compile(
     "|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE
 )
 _MEASURED_FROM: Final = re.compile(
-    r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+|any\s+)?(?:spinal\s+)?$",
+    r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+"
+    r"|any\s+)?(?:spinal\s+)?$",
     re.IGNORECASE,
 )
 ORDER: Final = [None, "consent", "screening", "surgery", "dose"]

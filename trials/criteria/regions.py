@@ -10,19 +10,35 @@ from trials.criteria.clauses import Clause
 from trials.criteria.segments import REGIONS, span, unbroken
 from trials.criteria.statements import Statement
 
-_WORD: Final = r"(?:cervico-?\s?thoracic|thoraco-?\s?lumbar|dorso-?\s?lumbar|lumbo-?\s?sacral|cervical|thoracic|dorsal|lumbar|sacral)"
-_LIST: Final = rf"{_WORD}(?:\s*(?:,\s*(?:and\s*/\s*or|or|and)?|or|and\s*/\s*or|and|/|&|to|-|through)\s*(?:(?:upper|lower|high|low|mid)[\s-]*)?{_WORD}){{0,5}}"
-_CORD: Final = r"(?:injur(?:y|ies|ed)|lesions?|SCI|levels?|trauma|damage|tetraplegi\w+|quadriplegi\w+|paraplegi\w+|transection|contusion|segments?)"
+_WORD: Final = (
+    r"(?:cervico-?\s?thoracic|thoraco-?\s?lumbar|dorso-?\s?lumbar|lumbo-?\s?sacral|cervical|thoracic|dorsal"
+    r"|lumbar|sacral)"
+)
+_LIST: Final = (
+    rf"{_WORD}(?:\s*(?:,\s*(?:and\s*/\s*or|or|and)?|or|and\s*/\s*or|and|/|&|to|-|through)\s*(?:(?:upper|lower"
+    rf"|high|low|mid)[\s-]*)?{_WORD}){{0,5}}"
+)
+_CORD: Final = (
+    r"(?:injur(?:y|ies|ed)|lesions?|SCI|levels?|trauma|damage|tetraplegi\w+|quadriplegi\w+|paraplegi\w+"
+    r"|transection|contusion|segments?)"
+)
 _THEN_INJURY: Final = re.compile(
-    rf"\b(?P<list>{_LIST})\s*(?:\([^()]{{0,40}}\)\s*)?(?:(?:level|spinal|spine|cord|traumatic|region|complete|incomplete|chronic|acute|sub-?acute|motor|neurological|segmental|vertebral|\(\w+\))[\s-]*){{0,6}}\b{_CORD}\b",
+    rf"\b(?P<list>{_LIST})\s*(?:\([^()]{{0,40}}\)\s*)?(?:(?:level|spinal|spine|cord|traumatic|region|complete"
+    rf"|incomplete|chronic|acute|sub-?acute|motor|neurological|segmental|vertebral"
+    rf"|\(\w+\))[\s-]*){{0,6}}\b{_CORD}\b",
     re.IGNORECASE,
 )
 _INJURY_THEN: Final = re.compile(
-    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located|between|from|level|region|a|any|upper|lower|high|low|mid)\s+){{1,6}}(?P<list>{_LIST})\s+(?:spine|spinal|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
+    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located"
+    rf"|between|from|level|region|a|any|upper|lower|high|low|mid)\s+){{1,6}}(?P<list>{_LIST})\s+(?:spine|spinal"
+    rf"|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is"
+    rf"|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
     re.IGNORECASE,
 )
 _PLEGIA: Final = re.compile(
-    r"\b(?:(?P<para>para)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*(?:tetra|quadri)plegi\w+|(?P<tetra>tetra|quadri)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*paraplegi\w+|(?P<word>tetraplegi|quadriplegi|paraplegi)\w*)",
+    r"\b(?:(?P<para>para)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*(?:tetra|quadri)plegi\w+|(?P<tetra>tetra"
+    r"|quadri)[\s-]*(?:(?:and|or|and/or|/|,)\s*-?|/)\s*paraplegi\w+|(?P<word>tetraplegi|quadriplegi"
+    r"|paraplegi)\w*)",
     re.IGNORECASE,
 )
 _NOT_PLEGIA: Final = re.compile(
@@ -30,7 +46,8 @@ _NOT_PLEGIA: Final = re.compile(
 )
 _PART_OF: Final = re.compile(r"\b(?:upper|lower|high|low|higher|mid|middle)[\s-]*$", re.IGNORECASE)
 _ELSE_BEFORE: Final = re.compile(
-    r"\b(?:brain|nerve|plexus|stenosis|surgery|puncture|fusion|MRI|X-?ray|herniat\w*|spondyl\w*|myelopath\w*|outside)\s*(?:of|in|at|the|and|or|,|\s)*$",
+    r"\b(?:brain|nerve|plexus|stenosis|surgery|puncture|fusion|MRI|X-?ray|herniat\w*|spondyl\w*|myelopath\w*"
+    r"|outside)\s*(?:of|in|at|the|and|or|,|\s)*$",
     re.IGNORECASE,
 )
 

@@ -12,61 +12,95 @@ from trials.criteria.moments import event_of_days
 from trials.criteria.statements import Bounds, Statement
 
 _INJURY: Final = (
-    r"(?:(?:spinal\s+cord|spinal|spine|cord|medullary|acute|traumatic|original|initial|index|primary|neurological|cervical|thoracic|date|day|time|moment|onset|occurrence|of|the|their|his|her|an?|first|chronic|sub-?acute|complete|incomplete|his/her)[\s-]+){0,6}"
-    r"(?:injury|injuries|SCI|trauma(?!tic)|accident|lesion|onset|insult|paralysis|paraplegia|tetraplegia|quadriplegia)\b"
+    r"(?:(?:spinal\s+cord|spinal|spine|cord|medullary|acute|traumatic|original|initial|index|primary"
+    r"|neurological|cervical|thoracic|date|day|time|moment|onset|occurrence|of|the|their|his|her|an?|first"
+    r"|chronic|sub-?acute|complete|incomplete|his/her)[\s-]+){0,6}"
+    r"(?:injury|injuries|SCI|trauma(?!tic)|accident|lesion|onset|insult|paralysis|paraplegia|tetraplegia"
+    r"|quadriplegia)\b"
 )
 _NOT_THIS_INJURY: Final = re.compile(
-    r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal|pressure)[\s-]+(?:injur|trauma|lesion)",
+    r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|thermal"
+    r"|pressure)[\s-]+(?:injur|trauma|lesion)",
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(
-    rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
-    rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond|living\s+with)[\s-]*{_INJURY}",
+    rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+"
+    rf"|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
+    rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond"
+    rf"|living\s+with)[\s-]*{_INJURY}",
     re.IGNORECASE,
 )
 _POST: Final = re.compile(
-    r"^[\s,)]*(?:\([^()]{0,40}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute|the)[\s-]+){0,3}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){0,3}(?:SCI|injury|lesion)\b",
+    r"^[\s,)]*(?:\([^()]{0,40}\)\s*)?(?:post|after|past|following|since)[\s-]*(?:(?:spinal|cord|traumatic|acute"
+    r"|the)[\s-]+){0,3}(?:injury|SCI|trauma|accident|onset|lesion)|^[\s,)-]*(?:post|out)\b(?![\s-]*(?:op|surg"
+    r"|treat|interv|trans|menop))|^[\s-]*(?:old\s+)?(?:chronic\s+|traumatic\s+|spinal\s+cord\s+){0,3}(?:SCI"
+    r"|injury|lesion)\b",
     re.IGNORECASE,
 )
 _TO_LINK: Final = (
-    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
-    r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at|greater|longer|ranging|in|occured"
-    r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem|drug|product|graft|transplant|decompression|initiation|start|therapy|course|disease|history|post|after)\b[.]?){0,24}"
+    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened"
+    r"|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
+    r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation"
+    r"|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at"
+    r"|greater|longer|ranging|in|occured"
+    r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with"
+    r"|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA"
+    r"|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem"
+    r"|drug|product|graft|transplant|decompression|initiation|start|therapy|course|disease|history|post"
+    r"|after)\b[.]?){0,24}"
 )
 _OF_INJURY: Final = re.compile(
-    rf"(?:\b(?:time|duration|period|interval|length|chronicity|course|history|months?|weeks?|days?|years?|age|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following|between)?[\s-]*{_INJURY}"
+    rf"(?:\b(?:time|duration|period|interval|length|chronicity|course|history|months?|weeks?|days?|years?|age"
+    rf"|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following"
+    rf"|between)?[\s-]*{_INJURY}"
     rf"|\b(?:since|after|post|following|from)[\s-]*{_INJURY}"
-    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|recent|new|old|early|late|traumatic|spinal|cord|cervical|thoracic|complete|incomplete|SCI)[\s-]+(?:or\s+|phase\s+|stage\s+)?){{0,5}}(?:injury|injuries|injured|SCI|lesions?|trauma|accident|onset|paraplegia|tetraplegia|quadriplegia|paralysis|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
+    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|recent|new|old|early|late|traumatic"
+    rf"|spinal|cord|cervical|thoracic|complete|incomplete|SCI)[\s-]+(?:or\s+|phase\s+"
+    rf"|stage\s+)?){{0,5}}(?:injury|injuries|injured|SCI|lesions?|trauma|accident|onset|paraplegia|tetraplegia"
+    rf"|quadriplegia|paralysis|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
     rf"|\b(?:sub-?\s?acute|acute|chronic)(?:\s+(?:stage|phase))?"
-    rf"|\b(?:course\s+of\s+(?:the\s+)?disease|disease\s+(?:course|duration)|duration\s+of\s+(?:the\s+)?(?:disease|illness)|onset(?:\s+time)?|time\s+post))"
+    rf"|\b(?:course\s+of\s+(?:the\s+)?disease|disease\s+(?:course|duration)"
+    rf"|duration\s+of\s+(?:the\s+)?(?:disease|illness)|onset(?:\s+time)?|time\s+post))"
     rf"{_TO_LINK}$",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(
-    r"^[\s,)]*(?:\([^()]{0,30}\)\s*)?(?:old\b|of\s+age\b|or\s+older|(?:prior\s+to|before|preceding|of|from|after|following|since|post)[\s-]+(?:the\s+|any\s+|last\s+|initial\s+|first\s+|spinal\s+)*(?:surg|operat|decompress|stabili[sz]|fixation|transplant(?!ation\s+window)|treat|interven|stroke|diagnos|discharg|dose|therap|fracture|menopaus|deliver|rehabilit|admission|hospital|injection|botul|implant|study\s+(?:drug|completion|end)|follow))",
+    r"^[\s,)]*(?:\([^()]{0,30}\)\s*)?(?:old\b|of\s+age\b|or\s+older|(?:prior\s+to|before|preceding|of|from"
+    r"|after|following|since|post)[\s-]+(?:the\s+|any\s+|last\s+|initial\s+|first\s+|spinal\s+)*(?:surg|operat"
+    r"|decompress|stabili[sz]|fixation|transplant(?!ation\s+window)|treat|interven|stroke|diagnos|discharg|dose"
+    r"|therap|fracture|menopaus|deliver|rehabilit|admission|hospital|injection|botul|implant|study\s+(?:drug"
+    r"|completion|end)|follow))",
     re.IGNORECASE,
 )
 _BEFORE_STUDY: Final = re.compile(
-    r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))",
+    r"^[\s,)]*(?:ago|prior\s+to|before|earlier|preceding|by\s+the\s+time|at\s+(?:the\s+)?(?:time|date|day"
+    r"|screening|baseline|enrol|inclusion|consent)|from\s+(?:enrol|screening|study))",
     re.IGNORECASE,
 )
 _FROM_ELSE: Final = re.compile(
-    r"^[\s,)]*(?:since|from|after|following|post|of)\b(?!\s+(?:duration|enrol|screening|study\s+entry|the\s+time\s+of\s+(?:enrol|screen|consent)))",
+    r"^[\s,)]*(?:since|from|after|following|post|of)\b(?!\s+(?:duration|enrol|screening|study\s+entry"
+    r"|the\s+time\s+of\s+(?:enrol|screen|consent)))",
     re.IGNORECASE,
 )
 _OCCURRED: Final = re.compile(r"\b(?:occurr(?:ed|ing)|sustained|injured|happened)\s*(?:\(\s*)?$", re.IGNORECASE)
 _INJURED: Final = re.compile(r"\b(?:ASIA|AIS|SCI|spinal|injur\w*|trauma\w*|lesion)\b", re.IGNORECASE)
 _AILMENT: Final = re.compile(
-    r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise|training|physiotherapy)\b[^.;]{0,60}$",
+    r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing"
+    r"|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise"
+    r"|training|physiotherapy)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _STABLE: Final = re.compile(
-    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b",
+    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?"
+    r"|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair"
+    r"|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b",
     re.IGNORECASE,
 )
 # Who is refused for what was done within some time of the injury is not refused for the time itself.
 _SUBJECT: Final = re.compile(
-    r"\b(?:received|use|used|taking|treated|methylprednisolone|steroids?|surgery|participat\w*|malignan\w*|cancer|thrombosis|infection|fracture|history\s+of|admitted|hospitali[sz]\w*|stroke|infarction|medication|drug|botulinum|transplant\w*|decompress\w*|(?:pressure|decubitus)|trials?|study)\b",
+    r"\b(?:received|use|used|taking|treated|methylprednisolone|steroids?|surgery|participat\w*|malignan\w*"
+    r"|cancer|thrombosis|infection|fracture|history\s+of|admitted|hospitali[sz]\w*|stroke|infarction|medication"
+    r"|drug|botulinum|transplant\w*|decompress\w*|(?:pressure|decubitus)|trials?|study)\b",
     re.IGNORECASE,
 )
 

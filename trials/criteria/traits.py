@@ -12,63 +12,106 @@ ALLOWED: Final = "allowed"
 EXCLUDED: Final = "excluded"
 
 _NO: Final = re.compile(
-    r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of|from)|denies)\b|n't\b)[^.;:]{0,40}$",
+    r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of"
+    r"|from)|denies)\b|n't\b)[^.;:]{0,40}$",
     re.IGNORECASE,
 )
 _MAY: Final = re.compile(
-    r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without|including)\b",
+    r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without"
+    r"|including)\b",
     re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?|weeks?|months?|years?))",
+    r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)"
+    r"|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?"
+    r"|weeks?|months?|years?))",
     re.IGNORECASE,
 )
 
 _NOT_TRAUMATIC: Final = re.compile(
-    r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b",
+    r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b"
+    r"|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b",
     re.IGNORECASE,
 )
 _TRAUMATIC: Final = re.compile(
-    r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
-    r"|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|following|by|of)\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause|origin|a?etiology))\b"
-    r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
+    r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical"
+    r"|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal"
+    r"|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
+    r"|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|following|by"
+    r"|of)\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause"
+    r"|origin|a?etiology))\b"
+    r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be"
+    r"|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
     re.IGNORECASE,
 )
 _OTHER_CAUSE: Final = re.compile(
-    r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b",
+    r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or"
+    r"|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*"
+    r"|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b",
     re.IGNORECASE,
 )
 
 _PENETRATING: Final = re.compile(
-    r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force|trauma)",
+    r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot"
+    r"|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force"
+    r"|trauma)",
     re.IGNORECASE,
 )
 _BLUNT: Final = re.compile(r"\bnon[\s-]*penetrating\b|\bblunt\b(?!\s*(?:head|chest|abdom))", re.IGNORECASE)
 
 _VENTILATOR: Final = re.compile(
-    r"\bventilat(?:or|ory|ion)[\s-]*(?:\w+\s+)?(?:depend\w*|support|assist\w*|bound)|\b(?:depend\w*|dependence|relian\w*|rely)\s+(?:up)?on\s+(?:an?\s+|the\s+|continuous\s+|mechanical\s+|artificial\s+|invasive\s+|assisted\s+)*(?:ventilat|respirator|breathing\s+machine)\w*"
-    r"|\b(?:requir\w*|need\w*|necessit\w*|use\s+of|using|uses?|on|under|receiving|undergoing|support(?:ed)?\s+by)\s+(?:(?:for|of|an?|the|any|continuous|continued|invasive|non-?invasive|permanent|chronic|long-?term|full-?time|current|tracheal|intubation|tracheostomy|or|and|,|artificial|assisted|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*|respirators?\b|breathing\s+machine)"
-    r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)|\brespirator[\s-]depend\w*|\bventilator\b",
+    r"\bventilat(?:or|ory|ion)[\s-]*(?:\w+\s+)?(?:depend\w*|support|assist\w*|bound)|\b(?:depend\w*|dependence"
+    r"|relian\w*|rely)\s+(?:up)?on\s+(?:an?\s+|the\s+|continuous\s+|mechanical\s+|artificial\s+|invasive\s+"
+    r"|assisted\s+)*(?:ventilat|respirator|breathing\s+machine)\w*"
+    r"|\b(?:requir\w*|need\w*|necessit\w*|use\s+of|using|uses?|on|under|receiving|undergoing"
+    r"|support(?:ed)?\s+by)\s+(?:(?:for|of|an?|the|any|continuous|continued|invasive|non-?invasive|permanent"
+    r"|chronic|long-?term|full-?time|current|tracheal|intubation|tracheostomy|or|and|,|artificial|assisted"
+    r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
+    r"|respirators?\b|breathing\s+machine)"
+    r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
+    r"|\brespirator[\s-]depend\w*|\bventilator\b",
     re.IGNORECASE,
 )
 _NOT_NEEDED: Final = re.compile(
-    r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
+    r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their"
+    r"|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
+    r"|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
+    r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(
-    r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al|um)\s+voluntary)\b",
+    r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al"
+    r"|um)\s+voluntary)\b",
     re.IGNORECASE,
 )
 
-_CELLS: Final = r"(?:(?:stem|progenitor|precursor|mesenchymal|stromal|Schwann|olfactory|ensheathing|neural|hematopoietic|haematopoietic|cord\s+blood|glial|bone\s+marrow|mononuclear|any|other|autologous|allogeneic|gene|or|and|and/or|/|tissue|organ|foetal|fetal|MSC|iPS)[\s-]*){0,6}(?:cells?|cellular|MSCs?|OECs?)\b"
-_CELL_THERAPY: Final = rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)|\b(?:transplant\w*|injections?|infusions?|implantation|treatment|therapy|treated|graft\w*|transplanted|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|\b(?:stem|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
+_CELLS: Final = (
+    r"(?:(?:stem|progenitor|precursor|mesenchymal|stromal|Schwann|olfactory|ensheathing|neural|hematopoietic"
+    r"|haematopoietic|cord\s+blood|glial|bone\s+marrow|mononuclear|any|other|autologous|allogeneic|gene|or|and"
+    r"|and/or|/|tissue|organ|foetal|fetal|MSC|iPS)[\s-]*){0,6}(?:cells?|cellular|MSCs?|OECs?)\b"
+)
+_CELL_THERAPY: Final = (
+    rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical"
+    rf"|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*"
+    rf"|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)"
+    rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatment|therapy|treated|graft\w*|transplanted"
+    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|\b(?:stem"
+    rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
+)
 _EARLIER: Final = re.compile(
-    rf"\b(?:prior|previous(?:ly)?|earlier|past|history\s+of|already|ever|received|undergone|underwent|had|have\s+had|exposure\s+to|before|pre-?treat\w*|participated\s+in|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
-    rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time|history)|\bstem[\s-]cell[\s-]na[iï]ve",
+    rf"\b(?:prior|previous(?:ly)?|earlier|past|history\s+of|already|ever|received|undergone|underwent|had"
+    rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|participated\s+in"
+    rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
+    rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
+    rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
+    rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol"
+    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time"
+    rf"|history)|\bstem[\s-]cell[\s-]na[iï]ve",
     re.IGNORECASE,
 )
 _BLOOD_DISEASE: Final = re.compile(
-    r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b",
+    r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope"
+    r"|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b",
     re.IGNORECASE,
 )
 
