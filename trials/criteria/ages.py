@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from trials.criteria.amounts import Amount, amounts
@@ -64,7 +65,37 @@ _SEX: Final = re.compile(
     re.IGNORECASE,
 )
 _ADULT: Final = 16
+_YOUNGEST: Final = 10
+_GROWN: Final = 30
 _OLDEST: Final = 120
+
+
+# The forms of registers: 'Minimum Age: 18 Years', 'Age From: 18.00 Year(s)', 'Upper age limit: 70'.
+_LIMIT: Final = re.compile(
+    r"\b(?:(?P<low>(?:minimum|min\.?|lower|from)(?=[\s:]+\d|[\s-]+ages?\b|[\s-]+limit)|ages?[\s-]+(?:min(?:imum)?|from|lower))"
+    r"|(?P<high>(?:maximum|max\.?|upper)(?=[\s:]+\d|[\s-]+ages?\b|[\s-]+limit)|ages?[\s-]+(?:max(?:imum)?|to|upper)))"
+    r"(?:[\s:-]+(?:ages?|limit|of|for|years))*[\s:]*(?P<number>\d{1,3})(?:\.0+)?\s*(?:years?(?:\(s\))?|yrs?|y)?(?=[\s\W]*(?:old)?\W*(?:\n|$|[.;,]|(?i:max|upper)))",
+    re.IGNORECASE,
+)
+# '20 years-old <=' in the register of Japan's universities: the age is at least that.
+_SIGN_AFTER: Final = re.compile(r"(?P<number>\d{1,3})\s*(?:years?|age)[\s-]*old\s*(?:(?P<low>[<≤]=?|over)|(?P<high>[>≥]=?|under))(?!\s*=?\s*\d)", re.IGNORECASE)
+
+
+def are_ages(words: str, amount: Amount) -> bool:
+    """Whether a range of years with no word beside it can only be ages: '18-65 years'."""
+    if amount.unit != "years" or amount.low is None or amount.high is None:
+        return False
+    after = words[amount.end : amount.end + 60]
+    return _YOUNGEST <= amount.low and amount.high >= _GROWN and not _SINCE.match(after)
+
+
+def _limits(clause: Clause) -> Iterator[Statement[Bounds]]:
+    """Ages in the forms of registers."""
+    for rule in (_LIMIT, _SIGN_AFTER):
+        for match in islice(rule.finditer(clause.words), 4):
+            value = float(match["number"])
+            bounds = Bounds(value, None) if match["low"] else Bounds(None, value)
+            yield Statement(bounds, ((clause.start + match.start(), clause.start + match.end()),), excludes=clause.excludes)
 
 
 def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
@@ -73,6 +104,9 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     if signs := _BETWEEN_SIGNS.search(words):
         place = (clause.start + signs.start(), clause.start + signs.end())
         yield Statement(Bounds(float(signs["low"]), float(signs["high"])), (place,), excludes=clause.excludes)
+        return
+    if limits := list(_limits(clause)):
+        yield from limits
         return
     found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
     taken: list[Amount] = []
@@ -122,6 +156,8 @@ def _is_age(words: str, amount: Amount) -> bool:
     if amount.plain:
         return (named and (amount.old or bool(_OF_AGE.search(before)))) and not re.search(r"\bscor|\bscale", before)
     if named or _OUT_OF_RANGE.match(words):
+        return True
+    if are_ages(words, amount):
         return True
     if not amount.unit and not one_sided and (amount.high or 0) >= _ADULT and _SEX.search(before):
         return True

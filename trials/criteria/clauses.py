@@ -11,8 +11,13 @@ _LONGEST: Final = 1000  # characters; no clause that people write is longer
 _BULLET: Final = re.compile(
     r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE
 )
+_OPENING: Final = 60
+_SHORTEST: Final = 2
+_NAME: Final = 30  # letters that the name of a cohort takes before its heading
 _APART: Final = 40  # characters between two headings
-_WRAPPED: Final = 60  # a line at least as long was broken by the register, not by its writer
+_NARROWEST: Final = 66  # letters of a line that the register broke, not its writer
+_WIDEST: Final = 110
+_NAMED: Final = re.compile(r"[^:\n]{1,40}:\s*\S")
 
 # Headings that end one list and begin another, wherever they stand in a line.
 _HEADING: Final = re.compile(
@@ -31,7 +36,7 @@ _CUT: Final = re.compile(
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
 _DANGLING: Final = re.compile(
-    r"(?:\b(?:and|or|the|of|to|between|from|at|an?|with|than|least|is|age)|[,<>≤≥=])\s*$", re.IGNORECASE
+    r"(?:\b(?:and|or|the|of|to|between|from|at|(?-i:an?)|with|than|least|is|age)|limit:?|[,≤≥=]|(?<!old )(?<!old)[<>])\s*$", re.IGNORECASE
 )
 # Lines of the EU register's form, which name all ages of adults whatever the trial takes.
 _FORM: Final = re.compile(
@@ -57,6 +62,8 @@ class Clause:
     excludes: bool
     cohort: str
     cohort_name: str = ""
+    opening: str = ""  # how the sentence began whose end this is, at `opens`
+    opens: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,53 +84,62 @@ def clauses(text: str) -> Iterator[Clause]:
             continue
         for start, end, turned in _sections(line.words):
             if turned is not None:
+                # 'Cohort 1 inclusion criteria:' goes on with the cohort that it names.
+                scope = scope if 0 < start <= _NAME else cohorts.Scope()
                 excludes = turned
-                scope = cohorts.Scope()
-            part = line.words[start:end]
-            for offset, piece, label in scope.divide(
-                part,
-                indent=line.indent,
-                bullet=line.bullet,
-                after_blank=line.after_blank,
-                heads_list=turned is not None,
-            ):
-                for at, words in _sentences(piece):
-                    if len(words.strip()) > 2:
-                        place = line.start + start + offset + at
-                        yield Clause(words, place, excludes or bool(_TURNED.search(words)), label.key, label.name)
+            words = line.words[start:end]
+            heads_list = turned is not None
+            shown = cohorts.Line(words, line.indent, line.bullet, line.after_blank, heads_list)
+            for part in scope.divide(shown):
+                yield from _cut(part, words, line.start + start, excludes=excludes)
+
+
+def _cut(part: cohorts.Part, words: str, begun: int, *, excludes: bool) -> Iterator[Clause]:
+    """The sentences of a part of a line that begins at `begun`."""
+    opening = words[part.opens : part.start][:_OPENING]
+    for at, sentence in _sentences(part.words):
+        if len(sentence.strip()) > _SHORTEST:
+            yield Clause(
+                sentence,
+                begun + part.start + at,
+                excludes or bool(_TURNED.search(sentence)),
+                part.label.key,
+                part.label.name,
+                opening,
+                begun + part.opens,
+            )
 
 
 def _lines(text: str) -> Iterator[_Line]:
     """Lines as their writer meant them: what the register wrapped is joined again; the length stays."""
     begun: _Line | None = None
     place = 0
-    after_blank = True
+    after_blank, last = True, ""
     for raw in text.split("\n"):
         bullet = _BULLET.match(raw)
         blank = not raw.strip()
-        if begun and not blank and not bullet and _goes_on(begun.words, raw):
+        if begun and not blank and not bullet and _goes_on(begun.words, last, raw):
             begun = _Line(begun.start, f"{begun.words} {raw}", begun.indent, begun.bullet, begun.after_blank)
         else:
             if begun:
                 yield begun
             indent = len(raw) - len(raw.lstrip())
             begun = None if blank else _Line(place, raw, indent, bool(bullet), after_blank)
-        after_blank = blank
+        after_blank, last = blank, raw
         place += len(raw) + 1
     if begun:
         yield begun
 
 
-def _goes_on(before: str, after: str) -> bool:
-    """Whether a line is the rest of the one before it."""
+def _goes_on(before: str, last: str, after: str) -> bool:
+    """Whether a line is the rest of the one before it, whose last piece as it was laid out is `last`."""
     if len(before) > _LONGEST or before.rstrip().endswith((".", ";", ":")):
         return False
     if _DANGLING.search(before):
         return True
-    first = after.lstrip()[0]
-    return first.islower() or (
-        len(before.rpartition("\n")[2].strip()) >= _WRAPPED and not _HEADING.match(after.lstrip())
-    )
+    words = after.lstrip()
+    wrapped = _NARROWEST <= len(last.rstrip()) <= _WIDEST
+    return words[0].islower() or (wrapped and not _HEADING.match(words) and not _NAMED.match(words))
 
 
 def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:

@@ -24,10 +24,10 @@ _LABEL: Final = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 # 'Participants with acute complete SCI:' heads criteria of its own.
 _HEADED: Final = re.compile(
     rf"^(?P<lead>[\s\W\d]*(?:[a-z][.)]\s)?(?:for\s+|in\s+)?)"
-    rf"(?=[^:]{{0,80}}\b(?!SCI){_KIND}\b)"
+    rf"(?:(?=[^:]{{0,80}}\b(?!SCI|control){_KIND}\b)"
     rf"(?=[^:]{{0,80}}\b(?:participants|patients|subjects|individuals|people|persons|SCI|injury|stage|phase"
     rf"|volunteers|controls)\b)"
-    r"(?P<name>[^:.;\d]{3,80}):",
+    rf"(?P<name>[^:.;\d]{{3,80}})|(?P<kind>(?!SCI|control){_KIND})):",
     re.IGNORECASE,
 )
 _EVERYBODY: Final = re.compile(
@@ -42,9 +42,12 @@ _UNINJURED: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients)\b)*$",
+    r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients|those|people|individuals|who|are|only)\b)*$",
     re.IGNORECASE,
 )
+_SAME: Final = re.compile(r"\b(?:cohort|group|arm|participant|patient|subject|individual|people|person|injury|sci|study|treatment|stage|phase|spinal|cord|with|the|for|in|inclusion|criteria)s?\b")
+_SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
+_HEADING: Final = re.compile(r"[\s:.,()\-*]*|[^:]{0,80}:\s*|(?!.*\b(?:AIS|ASIA)\b)[^.\d]{0,60}")
 UNINJURED: Final = "-"  # the key of people without an injury, whose criteria are not read
 
 
@@ -56,6 +59,27 @@ class Label:
     name: str = ""
 
 
+@dataclass(frozen=True)
+class Part:
+    """Words of a line about one cohort; `opens` is where the sentence began whose end they are."""
+
+    start: int
+    words: str
+    label: Label
+    opens: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line as it was laid out; `heads_list` where it is the heading of a list."""
+
+    words: str
+    indent: int
+    bullet: bool
+    after_blank: bool
+    heads_list: bool
+
+
 class Scope:
     """The cohort that the lines so far are about."""
 
@@ -64,56 +88,69 @@ class Scope:
         self._indent = -1
         self._bullet = False
 
-    def divide(
-        self, words: str, *, indent: int, bullet: bool, after_blank: bool, heads_list: bool
-    ) -> Iterator[tuple[int, str, Label]]:
+    def divide(self, line: Line) -> Iterator[Part]:
         """Parts of a line with the cohort of each."""
-        if self._label.key and self._over(indent=indent, bullet=bullet, after_blank=after_blank):
+        words = line.words
+        if self._label.key and not line.heads_list and self._is_over(line):
             self._label = Label()
         if _EVERYBODY.match(words):
             self._label = Label()
-            yield 0, words, self._label
-            return
-        if _UNINJURED.search(words[:120]) and (":" in words or not bullet) and re.match(r"^[^:]{0,110}:", words):
-            self._begin(Label(UNINJURED, ""), words, words.index(":") + 1, indent=indent, bullet=bullet)
-            yield 0, words, Label(UNINJURED)
-            return
-        if (headed := _HEADED.match(words)) and not heads_list and not _LABEL.search(headed["name"]):
-            label = _label(headed["name"])
-            self._begin(label, words, headed.end(), indent=indent, bullet=bullet)
-            yield 0, words, label
-            return
-        found = list(_LABEL.finditer(words))
-        if not found:
-            yield 0, words, self._label
-        elif _leads(words, found[0]) or heads_list:
-            yield 0, words[: found[0].start()], self._label
-            for one, after in zip(found, [*found[1:], None], strict=True):
-                end = after.start() if after else len(words)
-                yield one.start(), words[one.start() : end], _label(one.group(), words[one.end() : one.end() + 60])
-            last = found[-1]
-            self._begin(_label(last.group(), words[last.end() :]), words, last.end(), indent=indent, bullet=bullet)
+            yield Part(0, words, self._label, 0)
+        elif _UNINJURED.search(words[:120]) and (colon := re.match(r"^[^:]{0,110}:", words)):
+            self._begin(Label(UNINJURED), words[colon.end() :], line)
+            yield Part(0, words, Label(UNINJURED), 0)
+        elif (headed := _HEADED.match(words)) and not line.heads_list and not _LABEL.search(headed.group()):
+            label = _label(headed["name"] or headed["kind"])
+            self._begin(label, words[headed.end() :], line)
+            yield Part(0, words, label, 0)
         else:
-            yield from self._trailing(words, found)
+            yield from self._by_labels(line)
 
-    def _trailing(self, words: str, found: list[re.Match[str]]) -> Iterator[tuple[int, str, Label]]:
-        """'AIS A (cohort 1) or AIS B (cohort 2)': each label ends the words that are about it."""
+    def _by_labels(self, line: Line) -> Iterator[Part]:
+        words = line.words
+        found = list(_LABEL.finditer(words))
+        if found and (line.heads_list or _leads(words, found[0])):
+            yield Part(0, words[: found[0].start()], self._label, 0)
+            yield from _leading(words, 0, found)
+            self._begin(_label(found[-1].group(), words[found[-1].end() :]), words[found[-1].end() :], line)
+            return
         start = 0
-        for one in found:
-            yield start, words[start : one.end()], _label(one.group())
-            start = one.end()
-        yield start, words[start:], self._label
+        for sentence in _SENTENCE.split(words) if found else [words]:
+            start = words.index(sentence, start)
+            inside = list(_LABEL.finditer(sentence))
+            if inside and _leads(sentence, inside[0]):
+                yield from _leading(sentence, start, inside)
+            else:
+                yield from _trailing(sentence, start, inside, self._label)
+            start += len(sentence)
 
-    def _begin(self, label: Label, words: str, end: int, *, indent: int, bullet: bool) -> None:
-        """Let a label reach over the next lines where nothing but a sign follows it."""
-        if not words[end:].strip(" :.,-)(") or re.match(r"[^:]{0,80}:\s*$", words[end:]):
-            self._label, self._indent, self._bullet = label, indent, bullet
+    def _begin(self, label: Label, rest: str, line: Line) -> None:
+        """Let a label reach over the next lines where nothing but a name follows it."""
+        if _HEADING.fullmatch(rest):
+            self._label, self._indent, self._bullet = label, line.indent, line.bullet
 
-    def _over(self, *, indent: int, bullet: bool, after_blank: bool) -> bool:
+    def _is_over(self, line: Line) -> bool:
         """Whether a line stands outside of the list that the label heads."""
         if self._bullet:
-            return bullet and indent <= self._indent
-        return after_blank and not bullet and indent <= self._indent
+            return line.bullet and line.indent <= self._indent
+        return line.after_blank and not line.bullet and line.indent <= self._indent
+
+
+def _leading(words: str, start: int, found: list[re.Match[str]]) -> Iterator[Part]:
+    """'Cohort 1: AIS A. Cohort 2: AIS B': each label begins the words that are about it."""
+    for one, after in zip(found, [*found[1:], None], strict=True):
+        end = after.start() if after else len(words)
+        label = _label(one.group(), words[one.end() : one.end() + 60])
+        yield Part(start + one.start(), words[one.start() : end], label, start + one.start())
+
+
+def _trailing(words: str, start: int, found: list[re.Match[str]], rest: Label) -> Iterator[Part]:
+    """'AIS A (cohort 1) or AIS B (cohort 2)': each label ends the words that are about it."""
+    begun = 0
+    for one in found:
+        yield Part(start + begun, words[begun : one.end()], _label(one.group()), start)
+        begun = one.end()
+    yield Part(start + begun, words[begun:], rest, start)
 
 
 def _leads(words: str, found: re.Match[str]) -> bool:
@@ -125,4 +162,5 @@ def _label(name: str, after: str = "") -> Label:
     if _UNINJURED.search(name) or _UNINJURED.search(after.split(".")[0][:60]):
         return Label(UNINJURED)
     name = " ".join(name.split())
-    return Label(re.sub(r"\W+", " ", re.sub(r"s\b", "", name.lower())), name)
+    plain = re.sub(r"s\b", "", name.lower())
+    return Label(" ".join(re.sub(r"\W+", " ", _SAME.sub(" ", plain)).split()) or plain, name)

@@ -225,6 +225,7 @@ def _places(words: str) -> list[_Place]:
     for rule, read in (
         (_BEYOND, _beyond),
         (_OR_BEYOND, _beyond),
+        (_WORDED_RANGE, _worded_range),
         (_NAMED_RANGE, _named_range),
         (_NAMED_BEYOND, _named_beyond),
         (_RANGE, _range),
@@ -275,7 +276,7 @@ def _range(words: str, match: re.Match[str]) -> _Place | None:
 
 
 def _ordered(match: re.Match[str], high: int, low: int) -> _Place:
-    start = match.start("high") if "high" in match.re.groupindex else match.start()
+    start = match.start("high") if match.re is _RANGE else match.start()
     return _Place(start, match.end(), frozenset(range(high, low + 1)), sound=high <= low)
 
 
@@ -317,6 +318,11 @@ def _single(words: str, match: re.Match[str]) -> _Place | None:
     return _Place(match.start(), match.end(), frozenset(range(segment[0], segment[1] + 1)))
 
 
+_WORDED_RANGE: Final = re.compile(
+    rf"\b(?P<high_part>{_PART})\s+(?:(?:levels?|segments?|vertebra[el]?)\s+)?(?P<high>\d{{1,2}})\s*(?:and|to|through|-|~)\s*(?:the\s+)?"
+    rf"(?:(?P<low_part>{_PART})\s+)?(?P<low>\d{{1,2}})\b",
+    re.IGNORECASE,
+)
 _NAMED_RANGE: Final = re.compile(
     rf"(?P<high>{_NAMED.replace('part', 'high_part')})\s*(?:and|to|through|-|~"
     rf"|until)\s*(?:the\s+)?(?P<low>{_NAMED.replace('part', 'low_part')})",
@@ -339,6 +345,17 @@ def _named_range(words: str, match: re.Match[str]) -> _Place | None:
     if not high or not low:
         return None
     return _ordered(match, min(high), max(low))
+
+
+def _worded_range(words: str, match: re.Match[str]) -> _Place | None:
+    names = [
+        f"{'T' if part.lower() == 'dorsal' else part[0].upper()}{number}"
+        for part, number in (
+            (match["high_part"], match["high"]),
+            (match["low_part"] or match["high_part"], match["low"]),
+        )
+    ]
+    return _ordered(match, NUMBER[names[0]], NUMBER[names[1]]) if set(names) <= set(NUMBER) else None
 
 
 def _named_beyond(words: str, match: re.Match[str]) -> _Place | None:
@@ -370,6 +387,8 @@ def _kind(clause: Clause, start: int, end: int) -> tuple[str | None, tuple[int, 
         distance = start - found.end() if found.end() <= start else max(0, found.start() - end) + 1
         if distance <= 70 and (best is None or distance < best[0]):
             best = (distance, found)
+    if best is None and (found := _KIND.search(clause.opening)):
+        return found.lastgroup, (clause.opens + found.start(), clause.opens + found.end())
     if best is None:
         return None, None
     match = best[1]

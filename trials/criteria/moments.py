@@ -52,6 +52,7 @@ _AT_THE_TIME: Final = re.compile(
 _EVENT_FIRST: Final = re.compile(
     "|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE
 )
+_OF_CELLS: Final = re.compile(r"\b(?:cells?|transplant\w*|implant\w*|inject\w*|graft\w*)\b", re.IGNORECASE)
 _MEASURED_FROM: Final = re.compile(
     r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+"
     r"|any\s+)?(?:spinal\s+)?$",
@@ -87,6 +88,8 @@ def event_of_days(clause: Clause, start: int, end: int) -> Found:
     for found in _EVENT_FIRST.finditer(before):
         if not _MEASURED_FROM.search(before[max(0, found.start() - 20) : found.start()]):
             chosen = found
+    if chosen and chosen["surgery"] and (cells := _OF_CELLS.search(before[max(0, chosen.start() - 30) : chosen.end() + 30])):
+        return "dose", (clause.start + max(0, start - 90) + max(0, chosen.start() - 30) + cells.start(), clause.start + start)
     if chosen:
         return _event(chosen, clause.start + max(0, start - 90))
     return None, None

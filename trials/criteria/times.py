@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from trials.criteria.ages import injury_is_so_old
+from trials.criteria.ages import are_ages, injury_is_so_old
 from trials.criteria.amounts import IN_DAYS, Amount, amounts
 from trials.criteria.clauses import Clause
 from trials.criteria.moments import event_of_days
@@ -112,7 +112,11 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE
     ):
         return
-    found = [amount for amount in amounts(words) if amount.unit and (not amount.old or injury_is_so_old(words, amount))]
+    found = [
+        amount
+        for amount in amounts(words)
+        if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
+    ]
     linked = _linked(words, found)
     if clause.excludes and any(_SUBJECT.search(words[: amount.start]) for amount in linked):
         return

@@ -37,11 +37,15 @@ _TRAUMATIC: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical"
     r"|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal"
     r"|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
-    r"|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|following|by"
-    r"|of)\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause"
+    r"|\)\s+(?:from|by|after)\s+trauma\b|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|induced\s+by"
+    r"|(?:SCI|injur(?:y|ies)|lesions?|damage|paralysis|\w+plegia|\([CTL]\d+[^()]{0,12}\))\s+(?:from|by|following|after|of))\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause"
     r"|origin|a?etiology))\b"
     r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be"
     r"|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
+    re.IGNORECASE,
+)
+_EITHER: Final = re.compile(
+    r"\btraumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?non[\s-]*traumatic|\bnon[\s-]*traumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?traumatic",
     re.IGNORECASE,
 )
 _OTHER_CAUSE: Final = re.compile(
@@ -69,18 +73,19 @@ _VENTILATOR: Final = re.compile(
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
     r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
-    r"|\brespirator[\s-]depend\w*|\bventilator\b",
+    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\bventilated\b|\bassisted\s+breathing"
+    r"|\b(?:respiratory|breathing)\s+(?:support|assistance)\b|\b(?:chronic|long-?term|permanent|home)\s+ventilation",
     re.IGNORECASE,
 )
 _NOT_NEEDED: Final = re.compile(
     r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their"
-    r"|one's)(?:/her)?\s+own|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
+    r"|one's)(?:/her)?\s+own|un(?:aided|assisted)|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
     r"|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
     r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(
-    r"\b(?:at\s+night|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al"
+    r"\b(?:at\s+night|(?:during\s+the\s+)?day(?:-?time)?|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al"
     r"|um)\s+voluntary)\b",
     re.IGNORECASE,
 )
@@ -100,7 +105,7 @@ _CELL_THERAPY: Final = (
 )
 _EARLIER: Final = re.compile(
     rf"\b(?:prior|previous(?:ly)?|earlier|past|history\s+of|already|ever|received|undergone|underwent|had"
-    rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|participated\s+in"
+    rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|given|recipients?\s+of|receipt\s+of|treated|taken\s+part\s+in|participated\s+in"
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
@@ -119,6 +124,9 @@ _BLOOD_DISEASE: Final = re.compile(
 def traumatic(clause: Clause) -> Iterator[Statement[str]]:
     """Whether the injury must come from trauma."""
     words = clause.words
+    if either := _EITHER.search(words):
+        yield Statement(None if clause.excludes else ALLOWED, (_place(clause, either),))
+        return
     without, by = _NOT_TRAUMATIC.search(words), _TRAUMATIC.search(words)
     if not without and not by:
         return
@@ -211,6 +219,13 @@ def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
     yield from _refusal(clause, found)
 
 
+_ONLY_IF: Final = re.compile(
+    r"[^.;]{0,40}\b(?:unless|except)\b|\s*(?:injur\w*|wounds?|SCI|trauma|lesions?)?\s*,?\s*(?:with|if|where|when|whose|that|which)\s+"
+    r"(?!would|prevent|precludes?\s+participation)",
+    re.IGNORECASE,
+)
+
+
 def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
     """Refused under 'exclusion' or after 'no'; under 'inclusion' required or, after 'may', allowed."""
     before, after = (
@@ -219,7 +234,7 @@ def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
     )
     negated = bool(_NO.search(before)) or bool(_NO.search(found.group()))
     if clause.excludes:
-        if negated or re.search(r"\b(?:unless|except)\b", after, re.IGNORECASE):
+        if negated or _ONLY_IF.match(after):
             yield Statement(None, (_place(clause, found),))
         else:
             yield _said(clause, found, EXCLUDED)
