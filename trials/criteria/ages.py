@@ -29,10 +29,15 @@ _PEOPLE: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
-    r"\b(?:gestational|bone|legal|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*"
+    r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*"
     r"|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
+_SOME: Final = re.compile(
+    r"\b(?:for|in|if|when|among|unless)\s+(?:(?:those|all|any|male|female|the|people|persons|participants|patients|subjects|men|women|individuals|anyone|they|who|are|is|aged?|of|an?|age|and)\s+){0,5}$",
+    re.IGNORECASE,
+)
+_YOUNG: Final = re.compile(r"\b(?:children|adolescents|infants|minors)\b", re.IGNORECASE)
 _WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
 _CONSENTERS: Final = re.compile(
@@ -56,7 +61,7 @@ _OLD_INJURY: Final = re.compile(
     r"\s+(?:traumatic\s+|spinal\s+cord\s+|chronic\s+|complete\s+)*(?:SCI|injur|lesion|trauma)", re.IGNORECASE
 )
 _INJURY_BEFORE: Final = re.compile(
-    r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:is|was|are"
+    r"\b(?:injur(?:y|ies)|SCI|lesions?|trauma|accident|fractures?|paraplegia|tetraplegia)\s*(?:age\s*)?(?:is|was|are"
     r"|must\s+be|of|that|being|which)?\s*(?:is\s+)?$",
     re.IGNORECASE,
 )
@@ -110,16 +115,20 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
         return
     found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
     taken: list[Amount] = []
+    waiting: Amount | None = None
     for amount in found:
         follows = taken and bool(
             re.fullmatch(r"\s*,?\s*(?:or|and|and/or)\s*", words[taken[-1].end : amount.start], re.IGNORECASE)
         )
         if _is_age(words, amount) or follows:
+            if waiting and not taken and amount.after_or:
+                taken.append(waiting)
             taken.append(amount)
+        waiting = amount if amount.unit == "years" and not amount.plain else None
     for amount in taken:
         place = _place(clause, amount)
         if amount.plain or not amount.sound or _MANGLED.search(words[max(0, amount.start - 3) : amount.start]):
-            yield Statement(None, (place,))
+            yield Statement(None, (place,), weak=amount.plain)
         else:
             yield Statement(_years(amount), (place,), excludes=clause.excludes)
 
@@ -141,6 +150,8 @@ def _is_age(words: str, amount: Amount) -> bool:
     if _SINCE.match(after) and not re.match(r"^[\s,)-]*(?:from|prior|before)", after):
         return False
     if injury_is_so_old(words, amount):
+        return False
+    if _SOME.search(before) and (amount.low is None or amount.high is None):
         return False
     one_sided = amount.low is None or amount.high is None
     if one_sided and _CONSENTERS.search(after):
@@ -164,7 +175,7 @@ def _is_age(words: str, amount: Amount) -> bool:
     if amount.unit != "years":
         return False
     adult = (amount.high or amount.low or 0) >= _ADULT
-    if _PEOPLE.search(before) and adult:
+    if _PEOPLE.search(before) and (adult or _YOUNG.search(before)):
         return True
     return (
         adult

@@ -29,7 +29,7 @@ _UNIT: Final = (
 )
 
 _AT_LEAST: Final = (
-    r"at\s+least|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
+    r"at\s+least|(?:reached|turned|attained|completed)(?=\s(?:\w+\s){0,3}\d\d\s?(?:years|yrs))|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
     r"|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
     r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter"
     r"|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
@@ -40,7 +40,7 @@ _AT_MOST: Final = (
     r"|preceding)"
     r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower"
     r"|sooner)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
-    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to|at\s+most"
+    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to(?:\s+and\s+including)?|not\s+yet|at\s+most"
     r"|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before"
     r"|[<≤]\s*(?:or\s*)?=?|=\s?<"
 )
@@ -61,14 +61,15 @@ _AMOUNT: Final = re.compile(
     rf"|mo)))?(?P<less_of>\s+or\s+(?:less|fewer)(?=\s+(?:hours|days|weeks|months|years)))?"
     rf"(?:{_UNIT.replace('{0}', 'early_unit')}?\s?(?:\(\s?)?(?:±|\+\s?/?\s?-|\+/-"
     rf"|plus\s+or\s+minus)\s?(?P<give>\d{{1,3}})\s?\)?)?"
+    r"(?:\s?\((?:inclusive|included)\)(?=\s?(?:to|-|years|yrs|days|weeks|months)))?"
     rf"{_UNIT.replace('{0}', 'unit')}?"
-    r"(?P<old>\s?(?:-?\s?old|(?:\s?of)\s+ages?)\b)?"
+    r"(?P<old>\s?(?:-?\s?olds?|(?:\s?of)\s+ages?)\b)?"
     r"(?:\s*(?:\((?:inclusive|included)\)|inclusive))?"
     rf"(?:(?:\s*,)?\s*(?:post[\s-]?injury|(?:after|since)\s+(?:the\s+)?injury"
     rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|\d))\)?)?",
     re.IGNORECASE,
 )
-_TO: Final = re.compile(r"^\s*(?:-|~|to|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+)?$", re.IGNORECASE)
+_TO: Final = re.compile(r"^\s*(?:-|~|-?\s?to\s?-?|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+)?$", re.IGNORECASE)
 _AND: Final = re.compile(
     r"^\s*,?\s*(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$", re.IGNORECASE
 )

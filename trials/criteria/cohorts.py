@@ -5,20 +5,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_WHAT: Final = r"(?:sub-?)?(?:cohort|group|arm|part|stratum|strata|stage)s?"
-_IDS: Final = r"(?:\d{1,2}[a-z]?|[A-H]|I{1,3}|IV|V|one|two|three|four|five)"
+_WHAT: Final = r"(?:sub-?)?(?:cohort|(?<!blood )(?<!age )(?<!ethnic )group|arm|strat(?:um|a))s?"
+_IDS: Final = r"(?:\d{1,2}[a-z]?|(?-i:[A-H]|I{1,3}|IV|V)|one|two|three|four|five)"
+_ORDINALS: Final = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _KIND: Final = (
     r"(?:sub-?\s?acute|acute|chronic|cervical|thoracic|lumbar|thoracolumbar|complete|incomplete|tetraplegi[ac]"
     r"|quadriplegi[ac]|paraplegi[ac]|early|late|intermediate|recent|healthy|able-?bodied|uninjured|control|SCI)"
 )
 _NUMBERED: Final = (
     rf"\b(?:{_WHAT})\s*(?:no\.?\s*|#\s*)?{_IDS}\b(?!\.?\d)"
-    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*|\b(?:phase|step)\s?(?:\d[ab]?"
-    rf"|I{{1,3}})\b(?=\s?[:)(]|\s-\s)"
+    rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*"
+    rf"|\b(?:phase|step|stage|part)\s?(?:\d[ab]?|(?-i:[A-H]|I{{1,3}}))\b(?=\s?[:)(]|\s-\s|\s*\n|\s*$)"
+    rf"|\b{_ORDINALS}\s+(?:{_WHAT}|phase|part|stage)\b"
 )
 _NAMED: Final = (
-    rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}(?:cohort|group"
-    rf"|arm|subgroup)s?\b"
+    rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}"
+    r"(?:(?:cohort|group|arm|subgroup)s?\b|(?:stage|phase|patients|participants|subjects|injury|SCI)(?=\s?(?:\([^()]{0,30}\)\s?)?:))"
+    r"|\b(?:sub-?\s?acute|acute|chronic|cervical|thoracic|tetraplegia|paraplegia)(?=\s?:)"
 )
 _LABEL: Final = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
 # 'Participants with acute complete SCI:' heads criteria of its own.

@@ -79,11 +79,14 @@ _ABOUT: Final = re.compile(
     r"|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage",
     re.IGNORECASE,
 )
+_INJURED: Final = re.compile(
+    r"\blevels?\b|\bNLI\b|\bSCI\b|injur|lesion|plegi|neurolog|\bAIS\b|\bASIA\b|damage|trauma|segment|fracture", re.IGNORECASE
+)
 # Letters with a number that are something else, or a place that is not the injury's.
 _ELSE_BEFORE: Final = re.compile(
     r"(?:MRI|magnetic|signal|sequence|weighted|TSH|thyro\w*|complement|puncture|inject\w*|electrode\w*"
     r"|implant\w*|stimulat\w*|intrathecal\w*|catheter|hormone|dermatome\w*|myotome\w*|muscles?|reflex\w*"
-    r"|strength|roots?|pain|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
+    r"|strength|roots?|neurons?|pain|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
     r"|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery"
     r"|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed"
     r"|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump"
@@ -119,13 +122,13 @@ _KINDS: Final = {
     "neurological": (
         r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b"
         r"|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)"
-        r"|levels?\s*\(?neurological|\bneurological\s*(?=[CTDLS]\d)"
+        r"|levels?\s*\(?\s*neurologic|\bneurologic(?:al)?(?:ly)?\s*(?:\(|:|at\b|between|from)|\bneurological\s*(?=[CTDLS]\d)"
     ),
     "motor": r"\bmotor\s+(?:\w+\s+){0,2}?levels?\b|levels?\s+of\s+motor|motor[\s-]level",
     "bone": (
-        r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|radiolog\w*\s+(?:\w+\s+){0,2}levels?|\b(?:MRI|CT"
-        r"|imaging)\s+(?:lesion|levels?)|lesions?\s+(?:\w+\s+){0,2}(?:on|by|in)\s+(?:the\s+)?(?:MRI|CT|imaging)"
-        r"|spine\s+levels?|dislocation"
+        r"vertebra\w*|\bbon[ye]\w*|fractur\w*|skeletal|spine\s+levels?|dislocation|radiolog\w*\s+(?:\w+\s+){0,2}levels?"
+        r"|\b(?:MRI|CT|imaging|radiographic)[\s-]+(?:lesions?|levels?|injury)"
+        r"|\b(?:lesions?|injury|damage|signal\s+change)\s+(?:\w+\s+){0,3}(?:on|by|in)\s+(?:the\s+)?(?:\w+\s+)?(?:MRI|MR|CT|imaging)\b"
     ),
 }
 _KIND: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _KINDS.items()), re.IGNORECASE)
@@ -159,7 +162,7 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     if clause.excludes and _EARLIER.search(words):
         return
     if _left_over(words, found):
-        yield Statement(None, ((clause.start, clause.start + len(words)),))
+        yield Statement(None, ((clause.start, clause.start + len(words)),), weak=True)
         return
     if not found:
         return
@@ -181,7 +184,8 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
         for place, at_place in zip(found, places, strict=True):
             yield Statement(place.taken, (at_place,), excludes=True, companion=kind, companion_place=at)
         return
-    yield Statement(_together(words, found), places, excludes=excludes, companion=kind, companion_place=at)
+    weak = not _INJURED.search(words)
+    yield Statement(_together(words, found), places, excludes=excludes, companion=kind, companion_place=at, weak=weak)
 
 
 def _together(words: str, found: list[_Place]) -> Segments | None:

@@ -31,13 +31,13 @@ _EVENTS: Final = {
     "dose": (
         r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ed|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+"
         r"|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
-        r"|administrations?\b|administered|infused|injected|inject\b|(?:cell|study|experimental"
+        r"|administrations?\b|(?:cells?|product)\s+(?:can|must|will|to|are|is)\s+(?:be\s+)?(?:given|delivered)|administered|infused|injected|inject\b|(?:cell|study|experimental"
         r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application"
         r"|cell\s+delivery)"
     ),
 }
 _BEFORE_EVENT: Final = (
-    r"(?:at|on|prior\s+to|before|until|till|up\s+to|to|by|and|by\s+the\s+time\s+of"
+    r"(?:at|on|prior\s+to|before|until|till|up\s+to|(?<=injury\s)to|(?<=SCI\s)to|by\s+the\s+time\s+of"
     r"|preceding)\s+(?:the\s+)?(?:(?:time|date|day|moment|start|point)\s+of\s+(?:the\s+)?)?(?:planned\s+"
     r"|scheduled\s+|study\s+|signing\s+(?:of\s+)?(?:the\s+)?)?"
 )
@@ -52,9 +52,14 @@ _AT_THE_TIME: Final = re.compile(
 _EVENT_FIRST: Final = re.compile(
     "|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE
 )
+_UP_TO_DAYS: Final = re.compile(
+    r"(?:[\s,:(]++|(?:must|can|will|should|shall|may|to|be|is|are|was|been|has|have|being|performed|possible|possibly|take|takes|place|taking|given|obtained|provided|documented|signed|scheduled|planned|done|start|starts|completed|received|administered|started|initiated|undertaken|carried|out|occur|occurs|available|conducted|feasible"
+    r"|of|the|with|a|an|in|into|at|and|by|procedures?|cells?|stem|scaffolds?|product|drug|therapy|treatment|surgery|operation|transplantation|interval|visit|period|form|inject|injection|infusion|implant|implantation|study|first|only|time|investigational|spinal|cord|dosed|or|day|days|between|within|not|no)\b){0,14}",
+    re.IGNORECASE,
+)
 _OF_CELLS: Final = re.compile(r"\b(?:cells?|transplant\w*|implant\w*|inject\w*|graft\w*)\b", re.IGNORECASE)
 _MEASURED_FROM: Final = re.compile(
-    r"\b(?:after|since|following|post|from|of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+"
+    r"\b(?:after|since|following|post|from|(?<!time\s)(?<!date\s)(?<!day\s)of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+"
     r"|any\s+)?(?:spinal\s+)?$",
     re.IGNORECASE,
 )
@@ -86,7 +91,9 @@ def event_of_days(clause: Clause, start: int, end: int) -> Found:
     before = words[max(0, start - 90) : start]
     chosen = None
     for found in _EVENT_FIRST.finditer(before):
-        if not _MEASURED_FROM.search(before[max(0, found.start() - 20) : found.start()]):
+        if not _MEASURED_FROM.search(before[max(0, found.start() - 20) : found.start()]) and _UP_TO_DAYS.fullmatch(
+            before[found.end() :]
+        ):
             chosen = found
     if chosen and chosen["surgery"] and (cells := _OF_CELLS.search(before[max(0, chosen.start() - 30) : chosen.end() + 30])):
         return "dose", (clause.start + max(0, start - 90) + max(0, chosen.start() - 30) + cells.start(), clause.start + start)

@@ -18,7 +18,7 @@ from trials.criteria.grades import ALL, grades
 from trials.criteria.levels import levels, names
 from trials.criteria.quotes import Quote, Readable, readable
 from trials.criteria.regions import named_regions, plegias
-from trials.criteria.segments import LAST
+from trials.criteria.segments import LAST, span, unbroken
 from trials.criteria.statements import Span, Statement, Verdict
 from trials.criteria.times import times
 from trials.criteria.verdicts import agreed, together, within
@@ -216,14 +216,16 @@ def _value_key(criteria: Criteria) -> tuple[Any, ...]:
 def _unite(groups: Sequence[Criteria]) -> Criteria:
     """One set of criteria for all groups: a field in which alone they differ is united where no gap is in it."""
     differ = [
-        name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or any(name in g.unsure for g in groups)
+        name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or len({name in g.unsure for g in groups}) > 1
     ]
     values: dict[str, Any] = {}
     unsure = []
     quotes: dict[str, tuple[Quote, ...]] = {}
     for name in FIELDS:
         value = getattr(groups[0], name)
-        if name in differ:
+        if name in groups[0].unsure and name not in differ:
+            unsure.append(name)
+        elif name in differ:
             value = _united(name, [getattr(g, name) for g in groups]) if len(differ) == 1 else None
             if value is None:
                 unsure.append(name)
@@ -243,8 +245,6 @@ def _all_quotes(groups: Sequence[Criteria], name: str) -> tuple[Quote, ...]:
 
 def _united(name: str, values: Sequence[Any]) -> Any:
     """The union of values of several groups; None where it has a gap or one group states none."""
-    from trials.criteria.segments import span, unbroken
-
     if any(value is None for value in values):
         return None
     if name == "ais":

@@ -38,7 +38,7 @@ _POST: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_LINK: Final = (
-    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|happened"
+    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting|dating|back|exceed|happened"
     r"|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation"
     r"|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at"
@@ -54,10 +54,10 @@ _OF_INJURY: Final = re.compile(
     rf"|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following"
     rf"|between)?[\s-]*{_INJURY}"
     rf"|\b(?:since|after|post|following|from)[\s-]*{_INJURY}"
-    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|recent|new|old|early|late|traumatic"
+    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|long-?standing|recent|new|old|early|late|traumatic"
     rf"|spinal|cord|cervical|thoracic|complete|incomplete|SCI)[\s-]+(?:or\s+|phase\s+"
     rf"|stage\s+)?){{0,5}}(?:injury|injuries|injured|SCI|lesions?|trauma|accident|onset|paraplegia|tetraplegia"
-    rf"|quadriplegia|paralysis|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
+    rf"|quadriplegia|paralysis|paraly[sz]ed|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
     rf"|\b(?:sub-?\s?acute|acute|chronic)(?:\s+(?:stage|phase))?"
     rf"|\b(?:course\s+of\s+(?:the\s+)?disease|disease\s+(?:course|duration)"
     rf"|duration\s+of\s+(?:the\s+)?(?:disease|illness)|onset(?:\s+time)?|time\s+post))"
@@ -125,7 +125,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
     event, at = event_of_days(clause, linked[0].start, linked[-1].end)
     if any(amount.plain or not amount.sound for amount in linked):
-        yield Statement(None, (place,))
+        yield Statement(None, (place,), weak=all(amount.plain for amount in linked))
         return
     ranges = [_days(amount) for amount in linked]
     if clause.excludes:

@@ -73,20 +73,27 @@ _VENTILATOR: Final = re.compile(
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
     r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
-    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\bventilated\b|\bassisted\s+breathing"
+    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\brespirators?\b|\bventilated\b|\bassisted\s+breathing"
     r"|\b(?:respiratory|breathing)\s+(?:support|assistance)\b|\b(?:chronic|long-?term|permanent|home)\s+ventilation",
     re.IGNORECASE,
 )
 _NOT_NEEDED: Final = re.compile(
     r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their"
     r"|one's)(?:/her)?\s+own|un(?:aided|assisted)|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
-    r"|respirat\w*|assistance))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
+    r"|respirat\w*|assistance|support|aid|help|machine))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
     r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(
     r"\b(?:at\s+night|(?:during\s+the\s+)?day(?:-?time)?|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al"
     r"|um)\s+voluntary)\b",
+    re.IGNORECASE,
+)
+
+_IN_SURGERY: Final = re.compile(r"\b(?:tolerat\w*|withstand|an[ae]+sthe\w*|intra-?operative|during\s+(?:the\s+)?(?:surgery|operation))\b", re.IGNORECASE)
+# Under 'inclusion' a ventilator is a criterion where people who need one are spoken of, or are not wanted.
+_PEOPLE: Final = re.compile(
+    r"\b(?:not?|without|free|never|off|nor|independent)\b|n't\b|ventilat\w+[\s-]+(?:depend\w+|assisted|supported)\s+(?:participants|patients|subjects|people|individuals|tetraplegi\w+|SCI)|dependen\w+\s+on|\b(?:may|allowed|eligible|permitted|accepted)\b",
     re.IGNORECASE,
 )
 
@@ -99,24 +106,24 @@ _CELL_THERAPY: Final = (
     rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical"
     rf"|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*"
     rf"|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)"
-    rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatment|therapy|treated|graft\w*|transplanted"
-    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|\b(?:stem"
+    rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*|transplanted"
+    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
 )
 _EARLIER: Final = re.compile(
-    rf"\b(?:prior|previous(?:ly)?|earlier|past|history\s+of|already|ever|received|undergone|underwent|had"
+    rf"\b(?:prior|previous(?:ly)?|earlier|past|former|preceding|history\s+of|already|ever|received|undergone|underwent|had"
     rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|given|recipients?\s+of|receipt\s+of|treated|taken\s+part\s+in|participated\s+in"
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
     rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol"
-    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time"
-    rf"|history)|\bstem[\s-]cell[\s-]na[iï]ve",
+    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time|received|elsewhere|abroad|ever"
+    rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve",
     re.IGNORECASE,
 )
 _BLOOD_DISEASE: Final = re.compile(
     r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope"
-    r"|red\s+blood|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b",
+    r"|red\s+blood|packed|blood\s+cells|white\s+blood|T[\s-]cells?|sickle|basal|squamous|allerg\w*|hypersensitiv\w*)\b",
     re.IGNORECASE,
 )
 
@@ -125,7 +132,7 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
     """Whether the injury must come from trauma."""
     words = clause.words
     if either := _EITHER.search(words):
-        yield Statement(None if clause.excludes else ALLOWED, (_place(clause, either),))
+        yield _unsure(clause, either) if clause.excludes else _said(clause, either, ALLOWED)
         return
     without, by = _NOT_TRAUMATIC.search(words), _TRAUMATIC.search(words)
     if not without and not by:
@@ -146,7 +153,7 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
             yield (
                 _said(clause, found, EXCLUDED if clause.excludes else ALLOWED)
                 if not clause.excludes
-                else Statement(None, (_place(clause, found),))
+                else _unsure(clause, found)
             )
         return
     if without:
@@ -175,7 +182,7 @@ def penetrating(clause: Clause) -> Iterator[Statement[str]]:
     blunt, sharp = _BLUNT.search(words), _PENETRATING.search(words)
     if blunt and sharp:
         yield (
-            Statement(None, (_place(clause, sharp),))
+            _unsure(clause, sharp)
             if clause.excludes
             else _said(
                 clause, sharp, EXCLUDED if _NO.search(words[max(0, sharp.start() - 40) : sharp.start()]) else ALLOWED
@@ -198,8 +205,10 @@ def ventilator(clause: Clause) -> Iterator[Statement[str]]:
             yield _said(clause, free, EXCLUDED)
             return
     if need := _VENTILATOR.search(words):
-        if _PARTLY.search(words):
-            yield Statement(None, (_place(clause, need),))
+        if _IN_SURGERY.search(words) and not clause.excludes:
+            return
+        if _IN_SURGERY.search(words) or _PARTLY.search(words) or _CONDITION.search(words) or (not clause.excludes and not _PEOPLE.search(words)):
+            yield _unsure(clause, need)
         else:
             yield from _refusal(clause, need)
 
@@ -214,7 +223,7 @@ def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
         yield _said(clause, found, EXCLUDED)
         return
     if _CONDITION.search(words):
-        yield Statement(None, (_place(clause, found),))
+        yield _unsure(clause, found)
         return
     yield from _refusal(clause, found)
 
@@ -235,7 +244,7 @@ def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
     negated = bool(_NO.search(before)) or bool(_NO.search(found.group()))
     if clause.excludes:
         if negated or _ONLY_IF.match(after):
-            yield Statement(None, (_place(clause, found),))
+            yield _unsure(clause, found)
         else:
             yield _said(clause, found, EXCLUDED)
     elif negated:
@@ -244,6 +253,11 @@ def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
         yield _said(clause, found, ALLOWED)
     else:
         yield _said(clause, found, REQUIRED)
+
+
+def _unsure(clause: Clause, found: re.Match[str]) -> Statement[str]:
+    """Refused in part: what another clause refuses or allows altogether counts more."""
+    return Statement(None, (_place(clause, found),), weak=True)
 
 
 def _said(clause: Clause, found: re.Match[str], value: str) -> Statement[str]:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from trials.criteria.moments import ORDER
-from trials.criteria.statements import Bounds, Span, Statement, Verdict
+from trials.criteria.statements import Bounds, Span, Statement, Value, Verdict
 
 Item = TypeVar("Item", str, int)
 
 
 def together(statements: Sequence[Statement[frozenset[Item]]], everything: frozenset[Item]) -> Verdict[frozenset[Item]]:
     """Sets: of grades or of segments. Nothing where nothing was said; unsure where clauses do not agree."""
-    statements = [s for s in statements if not s.weak] or statements
+    statements = _strong(statements)
     if not statements:
         return Verdict()
     places = _places(statements)
@@ -34,6 +34,7 @@ def together(statements: Sequence[Statement[frozenset[Item]]], everything: froze
 
 def within(statements: Sequence[Statement[Bounds]], *, floor: float | None) -> Verdict[Bounds]:
     """Ranges: of days or of years. `floor` is the lower end where only an upper one is said."""
+    statements = _strong(statements)
     if not statements:
         return Verdict()
     places = _places(statements)
@@ -66,12 +67,18 @@ def within(statements: Sequence[Statement[Bounds]], *, floor: float | None) -> V
 
 def agreed(statements: Sequence[Statement[str]]) -> Verdict[str]:
     """A word that all clauses agree on; unsure where they do not."""
+    statements = _strong(statements)
     if not statements:
         return Verdict()
     values = {statement.value for statement in statements}
     if len(values) > 1 or None in values:
         return Verdict(places=_places(statements), unsure=True)
     return Verdict(values.pop(), _places(statements))
+
+
+def _strong(statements: Sequence[Statement[Value]]) -> Sequence[Statement[Value]]:
+    """The statements that count: weak ones only where nothing else is said."""
+    return [s for s in statements if not s.weak] or statements
 
 
 def _of_one_moment(includes: list[Statement[Bounds]], floor: float | None) -> list[Statement[Bounds]]:
