@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 def test_the_command_prints_what_it_reads_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "criteria.txt"
-    file.write_bytes("Inclusion:\r\n* SCI, AIS A–B\r\n* ≥ 18 years".encode())
+    file.write_bytes("Inclusion:\r\n* SCI, AIS A\u2013B\r\n* ≥ 18 years".encode())
     out = io.StringIO()
 
     call_command("read_criteria", str(file), stdout=out)
@@ -19,7 +19,7 @@ def test_the_command_prints_what_it_reads_in_a_file(tmp_path: Path) -> None:
     answer = orjson.loads(out.getvalue())
     assert (answer["ais"], answer["age"], answer["level"]) == (["A", "B"], [18, None], None)
     quote = answer["quotes"]["ais"][0]
-    assert file.read_bytes().decode()[quote["start"] : quote["end"]] == quote["quote"] == "AIS A–B"
+    assert file.read_bytes().decode()[quote["start"] : quote["end"]] == quote["quote"] == "AIS A\u2013B"
 
 
 def test_the_command_reads_standard_input_and_a_title(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Final
 
+from trials.criteria.age_forms import BANDS, age_limits
 from trials.criteria.amounts import Amount, amounts
 from trials.criteria.clauses import Clause
 from trials.criteria.statements import Bounds, Statement
@@ -29,12 +29,14 @@ _PEOPLE: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
-    r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental|menopaus\w*"
+    r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental"
+    r"|menopaus\w*"
     r"|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _SOME: Final = re.compile(
-    r"\b(?:for|in|if|when|among|unless)\s+(?:(?:those|all|any|male|female|the|people|persons|participants|patients|subjects|men|women|individuals|anyone|they|who|are|is|aged?|of|an?|age|and)\s+){0,5}$",
+    r"\b(?:for|in|if|when|among|unless)\s+(?:(?:those|all|any|male|female|the|people|persons|participants"
+    r"|patients|subjects|men|women|individuals|anyone|they|who|are|is|aged?|of|an?|age|and)\s+){0,5}$",
     re.IGNORECASE,
 )
 _YOUNG: Final = re.compile(r"\b(?:children|adolescents|infants|minors)\b", re.IGNORECASE)
@@ -75,32 +77,12 @@ _GROWN: Final = 30
 _OLDEST: Final = 120
 
 
-# The forms of registers: 'Minimum Age: 18 Years', 'Age From: 18.00 Year(s)', 'Upper age limit: 70'.
-_LIMIT: Final = re.compile(
-    r"\b(?:(?P<low>(?:minimum|min\.?|lower|from)(?=[\s:]+\d|[\s-]+ages?\b|[\s-]+limit)|ages?[\s-]+(?:min(?:imum)?|from|lower))"
-    r"|(?P<high>(?:maximum|max\.?|upper)(?=[\s:]+\d|[\s-]+ages?\b|[\s-]+limit)|ages?[\s-]+(?:max(?:imum)?|to|upper)))"
-    r"(?:[\s:-]+(?:ages?|limit|of|for|years))*[\s:]*(?P<number>\d{1,3})(?:\.0+)?\s*(?:years?(?:\(s\))?|yrs?|y)?(?=[\s\W]*(?:old)?\W*(?:\n|$|[.;,]|(?i:max|upper)))",
-    re.IGNORECASE,
-)
-# '20 years-old <=' in the register of Japan's universities: the age is at least that.
-_SIGN_AFTER: Final = re.compile(r"(?P<number>\d{1,3})\s*(?:years?|age)[\s-]*old\s*(?:(?P<low>[<≤]=?|over)|(?P<high>[>≥]=?|under))(?!\s*=?\s*\d)", re.IGNORECASE)
-
-
 def are_ages(words: str, amount: Amount) -> bool:
     """Whether a range of years with no word beside it can only be ages: '18-65 years'."""
     if amount.unit != "years" or amount.low is None or amount.high is None:
         return False
     after = words[amount.end : amount.end + 60]
-    return _YOUNGEST <= amount.low and amount.high >= _GROWN and not _SINCE.match(after)
-
-
-def _limits(clause: Clause) -> Iterator[Statement[Bounds]]:
-    """Ages in the forms of registers."""
-    for rule in (_LIMIT, _SIGN_AFTER):
-        for match in islice(rule.finditer(clause.words), 4):
-            value = float(match["number"])
-            bounds = Bounds(value, None) if match["low"] else Bounds(None, value)
-            yield Statement(bounds, ((clause.start + match.start(), clause.start + match.end()),), excludes=clause.excludes)
+    return amount.low >= _YOUNGEST and amount.high >= _GROWN and not _SINCE.match(after)
 
 
 def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
@@ -110,7 +92,9 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
         place = (clause.start + signs.start(), clause.start + signs.end())
         yield Statement(Bounds(float(signs["low"]), float(signs["high"])), (place,), excludes=clause.excludes)
         return
-    if limits := list(_limits(clause)):
+    if BANDS.search(words):
+        return
+    if limits := list(age_limits(clause)):
         yield from limits
         return
     found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
@@ -128,7 +112,7 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     for amount in taken:
         place = _place(clause, amount)
         if amount.plain or not amount.sound or _MANGLED.search(words[max(0, amount.start - 3) : amount.start]):
-            yield Statement(None, (place,), weak=amount.plain)
+            yield Statement(None, (place,), weak=True)
         else:
             yield Statement(_years(amount), (place,), excludes=clause.excludes)
 
@@ -143,46 +127,44 @@ def injury_is_so_old(words: str, amount: Amount) -> bool:
 
 
 def _is_age(words: str, amount: Amount) -> bool:
+    """Whether an amount is the age of those who take part."""
     before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
-    opening = words[amount.start : amount.end]
-    if _NOT_AGE.search(before) or (_WOMEN.search(before) and not _MEN.search(before)):
-        return False
-    if _SINCE.match(after) and not re.match(r"^[\s,)-]*(?:from|prior|before)", after):
-        return False
-    if injury_is_so_old(words, amount):
-        return False
-    if _SOME.search(before) and (amount.low is None or amount.high is None):
-        return False
-    one_sided = amount.low is None or amount.high is None
-    if one_sided and _CONSENTERS.search(after):
+    if _is_of_others(words, amount, before, after):
         return False
     named = (
         amount.old
         or bool(_OF_AGE.search(before))
         or bool(_AGE_AFTER.match(after))
-        or bool(re.search(r"\bages?\b", opening, re.IGNORECASE))
+        or bool(re.search(r"\bages?\b", words[amount.start : amount.end], re.IGNORECASE))
     )
     if amount.unit == "months":
         return named
     if amount.plain:
-        return (named and (amount.old or bool(_OF_AGE.search(before)))) and not re.search(r"\bscor|\bscale", before)
-    if named or _OUT_OF_RANGE.match(words):
+        return (amount.old or bool(_OF_AGE.search(before))) and not re.search(r"\bscor|\bscale", before)
+    return named or bool(_OUT_OF_RANGE.match(words)) or are_ages(words, amount) or _is_bare_age(words, amount)
+
+
+def _is_of_others(words: str, amount: Amount, before: str, after: str) -> bool:
+    """Whether an amount is a time, or the age of somebody else, or of a part of the people only."""
+    if _NOT_AGE.search(before) or (_WOMEN.search(before) and not _MEN.search(before)):
         return True
-    if are_ages(words, amount):
+    if _SINCE.match(after) and not re.match(r"^[\s,)-]*(?:from|prior|before)", after):
         return True
-    if not amount.unit and not one_sided and (amount.high or 0) >= _ADULT and _SEX.search(before):
-        return True
-    if amount.unit != "years":
-        return False
+    one_sided = amount.low is None or amount.high is None
+    return injury_is_so_old(words, amount) or (one_sided and bool(_SOME.search(before) or _CONSENTERS.search(after)))
+
+
+def _is_bare_age(words: str, amount: Amount) -> bool:
+    """Whether years without the word 'age' are an age: 'patients of 18 to 65 years', or an item of its own."""
+    before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
+    one_sided = amount.low is None or amount.high is None
     adult = (amount.high or amount.low or 0) >= _ADULT
+    if not amount.unit:
+        return adult and not one_sided and bool(_SEX.search(before))
     if _PEOPLE.search(before) and (adult or _YOUNG.search(before)):
         return True
-    return (
-        adult
-        and bool(_ALONE.match(words[: amount.start]))
-        and (not one_sided or not after.strip(" .,;)"))
-        and not re.match(r"\s*(?:of|with)\b", after)
-    )
+    item = bool(_ALONE.match(words[: amount.start])) and not re.match(r"\s*(?:of|with)\b", after)
+    return adult and item and (not one_sided or not after.strip(" .,;)"))
 
 
 def _years(amount: Amount) -> Bounds:

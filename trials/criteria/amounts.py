@@ -22,14 +22,15 @@ _NUMBER: Final = (
     rf"(?:(?<![\w.,])\d{{1,4}}(?:\.\d{{1,2}})?(?:st|nd|rd|th)?|\b{_WORD}\b|\ban?(?=\s(?:year|month|week)\b)"
     rf"|\bhalf\san?(?=\s(?:year|month)\b))"
 )
-_REPEATED: Final = r"(?:\s?\(\s?\d{1,4}\s?\))?"
+_REPEATED: Final = rf"(?:\s?\(\s?(?:\d{{1,4}}|{_WORD})\s?\))?"
 _UNIT: Final = (
     r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o"
     r"|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
 )
 
 _AT_LEAST: Final = (
-    r"at\s+least|(?:reached|turned|attained|completed)(?=\s(?:\w+\s){0,3}\d\d\s?(?:years|yrs))|at\s+minimum|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
+    r"at\s+least|(?:reached|turned|attained|completed)(?=\s(?:\w+\s){0,3}\d\d\s?(?:years|yrs))|at\s+minimum"
+    r"|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
     r"|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
     r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter"
     r"|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
@@ -40,7 +41,8 @@ _AT_MOST: Final = (
     r"|preceding)"
     r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower"
     r"|sooner)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
-    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?|up\s?to(?:\s+and\s+including)?|not\s+yet|at\s+most"
+    r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?"
+    r"|up\s?to(?:\s+and\s+including)?|not\s+yet|at\s+most"
     r"|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before"
     r"|[<≤]\s*(?:or\s*)?=?|=\s?<"
 )
@@ -69,7 +71,10 @@ _AMOUNT: Final = re.compile(
     rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|\d))\)?)?",
     re.IGNORECASE,
 )
-_TO: Final = re.compile(r"^\s*(?:-|~|-?\s?to\s?-?|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+)?$", re.IGNORECASE)
+_TO: Final = re.compile(
+    r"^\s*(?:-|~|-?\s?to\s?-?|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+|ages?\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
 _AND: Final = re.compile(
     r"^\s*,?\s*(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$", re.IGNORECASE
 )
@@ -177,9 +182,14 @@ def _unit(words: str) -> str:
 def _join(one: Amount, other: Amount, between: str) -> Amount | None:
     """One range of two amounts, where the words between them say so."""
     unit = other.unit or one.unit
-    if one.unit and other.unit and one.unit != other.unit and not (one.low is None) != (other.low is None):
-        if not (one.plain and other.plain):
-            return None
+    if (
+        one.unit
+        and other.unit
+        and one.unit != other.unit
+        and (one.low is None) == (other.low is None)
+        and not (one.plain and other.plain)
+    ):
+        return None
     ends = {"start": one.start, "end": other.end, "old": one.old or other.old, "after_or": one.after_or}
     if (
         one.plain
@@ -191,7 +201,12 @@ def _join(one: Amount, other: Amount, between: str) -> Amount | None:
         )
     ):
         return _range(one, other, unit, ends)
-    if one.plain and other.plain and one.opens and re.match(r"^[^.;:\d]{0,25}\b(?:and|to)\s+$", between):
+    if (
+        one.plain
+        and other.plain
+        and one.opens
+        and re.match(r"^[^.;:\d]{0,25}(?:\b(?:and|to)\b|&)\s*(?:ages?\s+(?:of\s+)?)?$", between)
+    ):
         return _range(one, other, unit, ends)
     if one.opens and one.high is None and other.plain and _TO.match(between):
         return _range(one, other, unit, ends)

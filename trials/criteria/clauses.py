@@ -21,10 +21,17 @@ _NAMED: Final = re.compile(r"[^:\n]{1,40}:\s*\S")
 
 # Headings that end one list and begin another, wherever they stand in a line.
 _HEADING: Final = re.compile(
-    r"\b(?:(?P<out>(?:non-?\s?inclusion|exclusion|exclude[ds]?|excluding)\b(?:\s+criteri(?:a|on|ons))?)"
+    r"\b(?:(?P<out>(?:non-?\s?inclusion|exclusions?|exclude[ds]?|excluding)\b(?:\s+criteri(?:a|on|ons))?)"
     r"|(?P<in>(?:inclusion|include[ds]?|including)\b(?:\s+criteri(?:a|on|ons))?))"
     r"(?=(?P<rest>[^:\n.;]{0,60})(?::|-\s*\n|$|\n))",
     re.IGNORECASE | re.MULTILINE,
+)
+_SPOKEN: Final = re.compile(
+    r"(?:^|[.;\n])\s*[^.:;\n]{0,60}\b(?P<out>ineligib\w+|non-?\s?eligib\w+|not\s+(?:be\s+)?(?:eligible|included"
+    r"|enrolled|take\s+part|join|suitable)"
+    r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:take\s+part|join|participate|be\s+included|enter|enrol))[^.:;\n]{0,60}:"
+    r"|(?:^|[.\n])\s*(?P<in>(?:who\s+can\s+(?:take\s+part|join)|eligib(?:le|ility)(?:\s+criteria)?)[^.:;\n]{0,30}):",
+    re.IGNORECASE,
 )
 _CRITERIA: Final = re.compile(
     r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE
@@ -36,7 +43,11 @@ _CUT: Final = re.compile(
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
 _DANGLING: Final = re.compile(
-    r"(?:\b(?:and|or|the|of|to|between|from|at|(?-i:an?)|with|than|least|is|age)|limit:?|[,≤≥=]|(?<!old )(?<!old)[<>])\s*$", re.IGNORECASE
+    (
+        r"(?:\b(?:and|or|the|of|to|between|from|at|(?-i:an?)|with|than|least|is|age)|limit:?|[,≤≥=]"
+        r"|(?<!old )(?<!old)[<>])\s*$"
+    ),
+    re.IGNORECASE,
 )
 # Lines of the EU register's form, which name all ages of adults whatever the trial takes.
 _FORM: Final = re.compile(
@@ -45,7 +56,7 @@ _FORM: Final = re.compile(
 # A sentence that turns inclusion into exclusion where no heading does.
 _TURNED: Final = re.compile(
     r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted"
-    r"|allowed|admitted))"
+    r"|allowed|admitted|permitted)|an?\s+(?:reason\s+for\s+)?exclusion|barred|disqualif\w+)"
     r"|(?:not\s+be\s+(?:eligible|included|enrolled|accepted|allowed|recruited|admitted))"
     r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:be\s+)?(?:included|enrol\w*|participate|take\s+part)"
     r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",
@@ -103,7 +114,7 @@ def _cut(part: cohorts.Part, words: str, begun: int, *, excludes: bool) -> Itera
                 sentence,
                 begun + part.start + at,
                 excludes or bool(_TURNED.search(sentence)),
-                part.label.key,
+                cohorts.UNINJURED if cohorts.LEADS_UNINJURED.match(sentence) else part.label.key,
                 part.label.name,
                 opening,
                 begun + part.opens,
@@ -144,12 +155,17 @@ def _goes_on(before: str, last: str, after: str) -> bool:
 
 def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
     """Parts of a line between headings; the heading's meaning is None for what stands before the first."""
-    marks = [(0, None)]
-    for found in _CRITERIA.finditer(words):
-        if _is_heading(words, found):
-            marks.append((found.start(), found["which"].lower() not in {"inclusion", "include"}))
+    marks: list[tuple[int, bool | None]] = [(0, None)]
+    marks += [
+        (found.start(), found["which"].lower() not in {"inclusion", "include"})
+        for found in _CRITERIA.finditer(words)
+        if _is_heading(words, found)
+    ]
     for found in _HEADING.finditer(words):
         if _is_heading(words, found) and all(abs(found.start() - place) > _APART for place, _ in marks[1:]):
+            marks.append((found.start(), bool(found["out"])))
+    for found in _SPOKEN.finditer(words):
+        if all(abs(found.start() - place) > _APART for place, _ in marks[1:]):
             marks.append((found.start(), bool(found["out"])))
     marks.sort(key=lambda mark: mark[0])
     for (start, turned), (end, _) in zip(marks, [*marks[1:], (len(words), None)], strict=True):

@@ -20,7 +20,8 @@ _NUMBERED: Final = (
 )
 _NAMED: Final = (
     rf"\b(?:{_KIND}[\s/-]+(?:stage\s+|phase\s+|injury\s+|study\s+|treatment\s+|SCI\s+)?){{1,3}}"
-    r"(?:(?:cohort|group|arm|subgroup)s?\b|(?:stage|phase|patients|participants|subjects|injury|SCI)(?=\s?(?:\([^()]{0,30}\)\s?)?:))"
+    r"(?:(?:cohort|group|arm|subgroup)s?\b|(?:stage|phase|patients|participants|subjects|injury"
+    r"|SCI)(?=\s?(?:\([^()]{0,30}\)\s?)?:))"
     r"|\b(?:sub-?\s?acute|acute|chronic|cervical|thoracic|tetraplegia|paraplegia)(?=\s?:)"
 )
 _LABEL: Final = re.compile(rf"{_NUMBERED}|{_NAMED}", re.IGNORECASE)
@@ -45,12 +46,17 @@ _UNINJURED: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAD: Final = re.compile(
-    r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients|those|people|individuals|who|are|only)\b)*$",
+    r"^(?:[\s\W]|\d{1,2}[.)]|(?:for|in|the|if|to|enter|enrolled|eligible|participants|subjects|patients|those"
+    r"|people|individuals|who|are|only)\b)*$",
     re.IGNORECASE,
 )
-_SAME: Final = re.compile(r"\b(?:cohort|group|arm|participant|patient|subject|individual|people|person|injury|sci|study|treatment|stage|phase|spinal|cord|with|the|for|in|inclusion|criteria)s?\b")
+_SAME: Final = re.compile(
+    r"\b(?:cohort|group|arm|participant|patient|subject|individual|people|person|injury|sci|study|treatment"
+    r"|stage|phase|spinal|cord|with|the|for|in|inclusion|criteria)s?\b"
+)
 _SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
 _HEADING: Final = re.compile(r"[\s:.,()\-*]*|[^:]{0,80}:\s*|(?!.*\b(?:AIS|ASIA)\b)[^.\d]{0,60}")
+LEADS_UNINJURED: Final = re.compile(rf"^[\s\W\d]*(?:the\s+|for\s+)?{_UNINJURED.pattern}", re.IGNORECASE)
 UNINJURED: Final = "-"  # the key of people without an injury, whose criteria are not read
 
 

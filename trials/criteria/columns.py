@@ -12,7 +12,7 @@ def columns(reading: Reading) -> list[dict[str, Any]]:
 
 
 def _row(criteria: Criteria) -> dict[str, Any]:
-    level = [NUMBER[name] for name in criteria.level or ()] or [None, None]
+    highest, lowest = criteria.level or (None, None)
     first_day, last_day = criteria.days or (None, None)
     youngest, oldest = criteria.age or (None, None)
     return {
@@ -20,8 +20,8 @@ def _row(criteria: Criteria) -> dict[str, Any]:
         "ais": list(criteria.ais or ()),
         "ais_when": criteria.ais_when or "",
         "ais_words": _words(criteria, "ais"),
-        "level_min": level[0],
-        "level_max": level[1],
+        "level_min": NUMBER[highest] if highest else None,
+        "level_max": NUMBER[lowest] if lowest else None,
         "level_kind": criteria.level_kind or "",
         "level_words": _words(criteria, "level"),
         "days_min": first_day,

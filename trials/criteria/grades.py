@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from trials.criteria.clauses import Clause
@@ -98,10 +98,7 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
     words = clause.words
     found = list(islice(_lists(words), 20))
     if not found:
-        if unread := _UNREAD.search(words):
-            yield Statement(None, (_place(clause, unread.start(), unread.end()),))
-        elif other := _OTHER_SCALE.search(words):
-            yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes, weak=True)
+        yield from _noticed(clause)
         return
     if re.search(r"\bFrankel\b", words, re.IGNORECASE):
         yield Statement(None, (_place(clause, found[0][1], found[-1][2]),))
@@ -130,6 +127,14 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
     for value, excludes in ((taken, False), (refused, True)):
         if value:
             yield Statement(frozenset(value), places, excludes=excludes, companion=moment, companion_place=at)
+
+
+def _noticed(clause: Clause) -> Iterator[Statement[Grades]]:
+    """Words about the grade that are not read: 'AIS better than B', and other scales."""
+    if unread := _UNREAD.search(clause.words):
+        yield Statement(None, (_place(clause, unread.start(), unread.end()),))
+    elif other := _OTHER_SCALE.search(clause.words):
+        yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes, weak=True)
 
 
 def _lists(words: str) -> Iterator[tuple[Grades, int, int]]:
@@ -162,7 +167,7 @@ def _letters(words: str) -> Grades:
     words = re.sub(r"\([^()]{0,60}\)", " ", words)
     found = list(re.finditer(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9]|'\w)", words))
     letters = {found[0].group()}
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         letters.add(other.group())
         if _RANGE.search(words[one.end() : other.start()]):
             if one.group() >= other.group():

@@ -31,7 +31,8 @@ _EVENTS: Final = {
     "dose": (
         r"(?:first\s+|initial\s+|study\s+)?(?:dos(?:e|ed|ing|age)\b|injections?\b|infusions?\b|(?:cell\s+"
         r"|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
-        r"|administrations?\b|(?:cells?|product)\s+(?:can|must|will|to|are|is)\s+(?:be\s+)?(?:given|delivered)|administered|infused|injected|inject\b|(?:cell|study|experimental"
+        r"|administrations?\b|(?:cells?|product)\s+(?:can|must|will|to|are|is)\s+(?:be\s+)?(?:given|delivered)"
+        r"|administered|infused|injected|inject\b|(?:cell|study|experimental"
         r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application"
         r"|cell\s+delivery)"
     ),
@@ -53,13 +54,20 @@ _EVENT_FIRST: Final = re.compile(
     "|".join(rf"(?P<{name}>\b(?:{rule}))" for name, rule in _EVENTS.items()), re.IGNORECASE
 )
 _UP_TO_DAYS: Final = re.compile(
-    r"(?:[\s,:(]++|(?:must|can|will|should|shall|may|to|be|is|are|was|been|has|have|being|performed|possible|possibly|take|takes|place|taking|given|obtained|provided|documented|signed|scheduled|planned|done|start|starts|completed|received|administered|started|initiated|undertaken|carried|out|occur|occurs|available|conducted|feasible"
-    r"|of|the|with|a|an|in|into|at|and|by|procedures?|cells?|stem|scaffolds?|product|drug|therapy|treatment|surgery|operation|transplantation|interval|visit|period|form|inject|injection|infusion|implant|implantation|study|first|only|time|investigational|spinal|cord|dosed|or|day|days|between|within|not|no)\b){0,14}",
+    r"(?:[\s,:(]++|(?:must|can|will|should|shall|may|to|be|is|are|was|been|has|have|being|performed|possible"
+    r"|possibly|take|takes|place|taking|given|obtained|provided|documented|signed|scheduled|planned|done|start"
+    r"|starts|completed|received|administered|started|initiated|undertaken|carried|out|occur|occurs|available"
+    r"|conducted|feasible"
+    r"|of|the|with|a|an|in|into|at|and|by|procedures?|cells?|stem|scaffolds?|product|drug|therapy|treatment"
+    r"|surgery|operation|transplantation|interval|visit|period|form|inject|injection|infusion|implant"
+    r"|implantation|study|first|only|time|investigational|spinal|cord|dosed|or|day|days|between|within|not"
+    r"|no)\b){0,14}",
     re.IGNORECASE,
 )
 _OF_CELLS: Final = re.compile(r"\b(?:cells?|transplant\w*|implant\w*|inject\w*|graft\w*)\b", re.IGNORECASE)
 _MEASURED_FROM: Final = re.compile(
-    r"\b(?:after|since|following|post|from|(?<!time\s)(?<!date\s)(?<!day\s)of|earlier|previous|prior)[\s-]+(?:the\s+|initial\s+"
+    r"\b(?:after|since|following|post|from|(?<!time\s)(?<!date\s)(?<!day\s)of|earlier|previous"
+    r"|prior)[\s-]+(?:the\s+|initial\s+"
     r"|any\s+)?(?:spinal\s+)?$",
     re.IGNORECASE,
 )
@@ -95,8 +103,15 @@ def event_of_days(clause: Clause, start: int, end: int) -> Found:
             before[found.end() :]
         ):
             chosen = found
-    if chosen and chosen["surgery"] and (cells := _OF_CELLS.search(before[max(0, chosen.start() - 30) : chosen.end() + 30])):
-        return "dose", (clause.start + max(0, start - 90) + max(0, chosen.start() - 30) + cells.start(), clause.start + start)
+    if (
+        chosen
+        and chosen["surgery"]
+        and (cells := _OF_CELLS.search(before[max(0, chosen.start() - 30) : chosen.end() + 30]))
+    ):
+        return "dose", (
+            clause.start + max(0, start - 90) + max(0, chosen.start() - 30) + cells.start(),
+            clause.start + start,
+        )
     if chosen:
         return _event(chosen, clause.start + max(0, start - 90))
     return None, None

@@ -38,7 +38,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Readable:
-    """A plain copy of a text: one form for each sign, no tags, single blanks. `places[n]` is where its n-th letter stood."""
+    """A plain copy of a text: one form for each sign, no tags, single blanks. `places` is where its letters stood."""
 
     words: str
     places: Sequence[int]

@@ -11,14 +11,15 @@ from typing import Any, Final
 
 from trials.criteria import traits
 from trials.criteria.about import about_injury
+from trials.criteria.age_forms import age_in_form
 from trials.criteria.ages import ages
 from trials.criteria.clauses import Clause, clauses
 from trials.criteria.cohorts import UNINJURED
 from trials.criteria.grades import ALL, grades
-from trials.criteria.levels import levels, names
+from trials.criteria.levels import levels
 from trials.criteria.quotes import Quote, Readable, readable
 from trials.criteria.regions import named_regions, plegias
-from trials.criteria.segments import LAST, span, unbroken
+from trials.criteria.segments import LAST, names, span, unbroken
 from trials.criteria.statements import Span, Statement, Verdict
 from trials.criteria.times import times
 from trials.criteria.verdicts import agreed, together, within
@@ -92,6 +93,7 @@ def read(text: str, title: str = "") -> Reading:
     if len(found) > _MOST_CLAUSES:
         return Reading(Criteria(unsure=FIELDS))
     said = [(clause, _statements(clause)) for clause in found if clause.cohort != UNINJURED]
+    said.append((Clause("", 0, excludes=False, cohort=""), {**_NOTHING, "age": list(age_in_form(plain.words))}))
     cohorts = _cohorts(said)
     if len(cohorts) > _MOST_COHORTS:
         return Reading(Criteria(unsure=FIELDS))
@@ -135,6 +137,7 @@ def _merge(parts: Sequence[Said]) -> Said:
 
 
 _NAMES: Final = ("ais", "level", "region", "plegia", "days", "age", *TRAITS)
+_NOTHING: Final[Said] = {name: [] for name in _NAMES}
 
 
 def _cohorts(said: list[tuple[Clause, Said]]) -> dict[str, str]:
@@ -216,7 +219,9 @@ def _value_key(criteria: Criteria) -> tuple[Any, ...]:
 def _unite(groups: Sequence[Criteria]) -> Criteria:
     """One set of criteria for all groups: a field in which alone they differ is united where no gap is in it."""
     differ = [
-        name for name in FIELDS if len({getattr(g, name) for g in groups}) > 1 or len({name in g.unsure for g in groups}) > 1
+        name
+        for name in FIELDS
+        if len({getattr(g, name) for g in groups}) > 1 or len({name in g.unsure for g in groups}) > 1
     ]
     values: dict[str, Any] = {}
     unsure = []

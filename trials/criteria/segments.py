@@ -37,3 +37,8 @@ def span(highest: str, lowest: str) -> frozenset[int]:
 def unbroken(numbers: Collection[int]) -> bool:
     """Whether segments follow one another without a gap."""
     return bool(numbers) and max(numbers) - min(numbers) + 1 == len(set(numbers))
+
+
+def names(numbers: Collection[int]) -> tuple[str, str]:
+    """The highest and the lowest of some segments."""
+    return SEGMENTS[min(numbers)], SEGMENTS[max(numbers)]

@@ -9,7 +9,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Statement(Generic[Value]):
-    """The values that a clause names, at places of the whole text; `value` is None where it must not be read by machine.
+    """The values that a clause names, at places of the whole text; `value` is None where a machine must not read it.
 
     `excludes`: who has these values is not taken. `companion` is the moment, the kind or the event that belongs to
     them, with its own place. `weak`: only worth a look where no other clause speaks about the field.

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from trials.criteria.ages import are_ages, injury_is_so_old
@@ -38,7 +39,8 @@ _POST: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_LINK: Final = (
-    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting|dating|back|exceed|happened"
+    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting"
+    r"|dating|back|exceed|happened"
     r"|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation"
     r"|consent|transplantation|surgery|treatment|operation|administration|study|entry|between|from|since|at"
@@ -54,7 +56,8 @@ _OF_INJURY: Final = re.compile(
     rf"|latency|elapsed)\s+(?:elapsed\s+|passed\s+)?(?:since|from|of|post|after|following"
     rf"|between)?[\s-]*{_INJURY}"
     rf"|\b(?:since|after|post|following|from)[\s-]*{_INJURY}"
-    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|long-?standing|recent|new|old|early|late|traumatic"
+    rf"|(?<![\w-])(?:(?:sub-?\s?acute|acute|chronic|stable|established|long-?standing|recent|new|old|early|late"
+    rf"|traumatic"
     rf"|spinal|cord|cervical|thoracic|complete|incomplete|SCI)[\s-]+(?:or\s+|phase\s+"
     rf"|stage\s+)?){{0,5}}(?:injury|injuries|injured|SCI|lesions?|trauma|accident|onset|paraplegia|tetraplegia"
     rf"|quadriplegia|paralysis|paraly[sz]ed|cord\s+damage|spinal\s+cord)(?:\s+patients?)?"
@@ -132,7 +135,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         for bounds in ranges:
             yield Statement(bounds, (place,), excludes=True, companion=event, companion_place=at)
         return
-    if len(ranges) > 1 and all(_is_alternative(words, *pair) for pair in zip(linked, linked[1:], strict=False)):
+    if len(ranges) > 1 and all(_is_alternative(words, *pair) for pair in pairwise(linked)):
         yield Statement(_united(ranges), (place,), companion=event, companion_place=at)
         return
     for amount, bounds in zip(linked, ranges, strict=True):

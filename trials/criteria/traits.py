@@ -37,15 +37,19 @@ _TRAUMATIC: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical"
     r"|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal"
     r"|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
-    r"|\)\s+(?:from|by|after)\s+trauma\b|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)|secondary\s+to|induced\s+by"
-    r"|(?:SCI|injur(?:y|ies)|lesions?|damage|paralysis|\w+plegia|\([CTL]\d+[^()]{0,12}\))\s+(?:from|by|following|after|of))\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury|accident|cause"
+    r"|\)\s+(?:from|by|after)\s+trauma\b|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)"
+    r"|secondary\s+to|induced\s+by"
+    r"|(?:SCI|injur(?:y|ies)|lesions?|damage|paralysis|\w+plegia|\([CTL]\d+[^()]{0,12}\))\s+(?:from|by"
+    r"|following|after|of))\s+(?:a\s+|an\s+|acute\s+|blunt\s+|spinal\s+)*(?:trauma|traumatic\s+(?:event|injury"
+    r"|accident|cause"
     r"|origin|a?etiology))\b"
     r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be"
     r"|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
     re.IGNORECASE,
 )
 _EITHER: Final = re.compile(
-    r"\btraumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?non[\s-]*traumatic|\bnon[\s-]*traumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?traumatic",
+    r"\btraumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?non[\s-]*traumatic|\bnon[\s-]*traumatic\s*(?:or|and"
+    r"|and/or|/|,)\s*(?:an?\s+)?traumatic",
     re.IGNORECASE,
 )
 _OTHER_CAUSE: Final = re.compile(
@@ -57,7 +61,8 @@ _OTHER_CAUSE: Final = re.compile(
 
 _PENETRATING: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot"
-    r"|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bsharp\s+(?:objects?|instruments?|weapons?|force"
+    r"|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bballistic|\bshrapnel|\bprojectile|\bblade\b"
+    r"|\bshot\s+wound|\bsharp\s+(?:objects?|instruments?|weapons?|force"
     r"|trauma)",
     re.IGNORECASE,
 )
@@ -79,21 +84,29 @@ _VENTILATOR: Final = re.compile(
 )
 _NOT_NEEDED: Final = re.compile(
     r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their"
-    r"|one's)(?:/her)?\s+own|un(?:aided|assisted)|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
-    r"|respirat\w*|assistance|support|aid|help|machine))|\bspontaneous(?:ly)?\s+breathing|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
+    r"|one's)(?:/her)?\s+own|un(?:aided|assisted)|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help"
+    r"|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
+    r"|respirat\w*|assistance|support|aid|help|machine))|\bspontaneous(?:ly)?\s+breathing"
+    r"|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
     r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(
-    r"\b(?:at\s+night|(?:during\s+the\s+)?day(?:-?time)?|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day|CPAP|tests?|maxim(?:al"
+    r"\b(?:at\s+night|during\s+the\s+day|daytime|BiPAP|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day"
+    r"|CPAP|tests?|maxim(?:al"
     r"|um)\s+voluntary)\b",
     re.IGNORECASE,
 )
 
-_IN_SURGERY: Final = re.compile(r"\b(?:tolerat\w*|withstand|an[ae]+sthe\w*|intra-?operative|during\s+(?:the\s+)?(?:surgery|operation))\b", re.IGNORECASE)
+_IN_SURGERY: Final = re.compile(
+    r"\b(?:tolerat\w*|withstand|an[ae]+sthe\w*|intra-?operative|during\s+(?:the\s+)?(?:surgery|operation))\b",
+    re.IGNORECASE,
+)
 # Under 'inclusion' a ventilator is a criterion where people who need one are spoken of, or are not wanted.
 _PEOPLE: Final = re.compile(
-    r"\b(?:not?|without|free|never|off|nor|independent)\b|n't\b|ventilat\w+[\s-]+(?:depend\w+|assisted|supported)\s+(?:participants|patients|subjects|people|individuals|tetraplegi\w+|SCI)|dependen\w+\s+on|\b(?:may|allowed|eligible|permitted|accepted)\b",
+    r"\b(?:not?|without|free|never|off|nor|independent)\b|n't\b|ventilat\w+[\s-]+(?:depend\w+|assisted"
+    r"|supported)\s+(?:participants|patients|subjects|people|individuals|tetraplegi\w+|SCI)|dependen\w+\s+on"
+    r"|\b(?:may|allowed|eligible|permitted|accepted)\b",
     re.IGNORECASE,
 )
 
@@ -106,20 +119,29 @@ _CELL_THERAPY: Final = (
     rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical"
     rf"|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*"
     rf"|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)"
-    rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*|transplanted"
-    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
+    rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*"
+    rf"|transplanted"
+    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}"
+    rf"|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
 )
 _EARLIER: Final = re.compile(
-    rf"\b(?:prior|previous(?:ly)?|earlier|past|former|preceding|history\s+of|already|ever|received|undergone|underwent|had"
-    rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|given|recipients?\s+of|receipt\s+of|treated|taken\s+part\s+in|participated\s+in"
+    rf"\b(?:prior|previous(?:ly)?|earlier|past|former|preceding|history\s+of|already|ever|received|undergone"
+    rf"|underwent|had"
+    rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|given|recipients?\s+of|receipt\s+of|treated"
+    rf"|taken\s+part\s+in|participated\s+in"
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
     rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol"
-    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time|received|elsewhere|abroad|ever"
-    rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve",
+    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time"
+    rf"|received|elsewhere|abroad|ever"
+    rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve"
+    rf"|\bna[iï]ve\s+to\s+{_CELL_THERAPY}",
     re.IGNORECASE,
+)
+_HAD: Final = re.compile(
+    r"\b(?:received|treated|transplanted|undergone|underwent|participated|completed|given|had)\b", re.IGNORECASE
 )
 _BLOOD_DISEASE: Final = re.compile(
     r"\b(?:willing\w*|able\s+to|consent|planned|scheduled|will\s+(?:be|receive)|to\s+receive|agree\w*|hope"
@@ -207,7 +229,13 @@ def ventilator(clause: Clause) -> Iterator[Statement[str]]:
     if need := _VENTILATOR.search(words):
         if _IN_SURGERY.search(words) and not clause.excludes:
             return
-        if _IN_SURGERY.search(words) or _PARTLY.search(words) or _CONDITION.search(words) or (not clause.excludes and not _PEOPLE.search(words)):
+        near = words[need.start() : need.end() + 60]
+        if (
+            _IN_SURGERY.search(words)
+            or _PARTLY.search(near)
+            or _CONDITION.search(near)
+            or (not clause.excludes and not _PEOPLE.search(words))
+        ):
             yield _unsure(clause, need)
         else:
             yield from _refusal(clause, need)
@@ -219,18 +247,24 @@ def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
     found = _EARLIER.search(words)
     if not found or _BLOOD_DISEASE.search(words[max(0, found.start() - 40) : found.end()]):
         return
-    if re.search(r"na[iï]ve$", found.group(), re.IGNORECASE):
+    if re.search(r"na[iï]ve", found.group(), re.IGNORECASE):
         yield _said(clause, found, EXCLUDED)
         return
     if _CONDITION.search(words):
+        yield _unsure(clause, found)
+        return
+    had = clause.excludes or _NO.search(words[max(0, found.start() - 50) : found.end()]) or _MAY.search(words)
+    if not had and not _HAD.search(words[max(0, found.start() - 30) : found.end()]):
         yield _unsure(clause, found)
         return
     yield from _refusal(clause, found)
 
 
 _ONLY_IF: Final = re.compile(
-    r"[^.;]{0,40}\b(?:unless|except)\b|\s*(?:injur\w*|wounds?|SCI|trauma|lesions?)?\s*,?\s*(?:with|if|where|when|whose|that|which)\s+"
-    r"(?!would|prevent|precludes?\s+participation)",
+    r"[^.;]{0,40}\b(?:unless|except)\b|\s*(?:injur\w*|wounds?|SCI|trauma|lesions?)?\s*,?\s*(?:with|if|where"
+    r"|when|whose|that|which)\s+"
+    r"(?!would|prevent|precludes?\s+participation|(?:an?\s+)?tracheo|or\s+without|a\s+ventilator|respiratory"
+    r"|(?:a\s+)?(?:knife|gun))",
     re.IGNORECASE,
 )
 

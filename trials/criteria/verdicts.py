@@ -1,7 +1,7 @@
-"""What the statements of several clauses say together: those that include must agree, those that exclude narrow them."""
+"""What several clauses say together: those that include must agree, those that exclude narrow them."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from trials.criteria.moments import ORDER
 from trials.criteria.statements import Bounds, Span, Statement, Value, Verdict
@@ -20,9 +20,9 @@ def together(statements: Sequence[Statement[frozenset[Item]]], everything: froze
     includes = [s for s in statements if not s.excludes]
     values = {s.value for s in includes if s.value is not None}
     companions = {s.companion for s in includes if s.companion}
-    if len(values) > 1 or len(companions) > 1:
+    taken = _meeting(values, everything)
+    if taken is None or len(companions) > 1:
         return Verdict(places=places, unsure=True)
-    taken = next(iter(values), everything)
     excludes = [s for s in statements if s.excludes and s.value is not None]
     left = taken.difference(*(s.value for s in excludes if s.value is not None))
     if not left:
@@ -76,6 +76,18 @@ def agreed(statements: Sequence[Statement[str]]) -> Verdict[str]:
     return Verdict(values.pop(), _places(statements))
 
 
+def _meeting(values: set[frozenset[Item]], everything: frozenset[Item]) -> frozenset[Item] | None:
+    """What several clauses include: the same, or what 'C5 or below' and 'above T10' share. None where they differ."""
+    if len(values) <= 1:
+        return next(iter(values), everything)
+    ends = {min(everything), max(everything)}
+    closed = {value for value in values if not value & ends}
+    if len(closed) > 1:
+        return None
+    met = everything.intersection(*values)
+    return met if met and (not closed or met in closed) else None
+
+
 def _strong(statements: Sequence[Statement[Value]]) -> Sequence[Statement[Value]]:
     """The statements that count: weak ones only where nothing else is said."""
     return [s for s in statements if not s.weak] or statements
@@ -97,7 +109,7 @@ def _opens(bounds: Bounds, floor: float | None) -> bool:
     return bounds.low is not None and bounds.low != floor
 
 
-def _agreed(ends: list[float | None]) -> float | None | bool:
+def _agreed(ends: list[float | None]) -> float | bool | None:
     """The one end that is named; None where none is, False where several are."""
     different = set(ends)
     if len(different) > 1:
@@ -109,9 +121,9 @@ def _only(companions: set[str | None]) -> str | None:
     return companions.pop() if len(companions) == 1 else None
 
 
-def _places(statements: Sequence[Statement[object]]) -> tuple[Span, ...]:
+def _places(statements: Sequence[Statement[Any]]) -> tuple[Span, ...]:
     return tuple(sorted({place for statement in statements for place in statement.places}))
 
 
-def _companion_places(statements: Sequence[Statement[object]]) -> tuple[Span, ...]:
+def _companion_places(statements: Sequence[Statement[Any]]) -> tuple[Span, ...]:
     return tuple(sorted({s.companion_place for s in statements if s.companion_place}))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from trials.models.eligibility import SEGMENTS
+from trials.criteria.segments import SEGMENTS
 
 FOLDER = Path(__file__).parent / "gold" / "held_out"
 CASES: list[dict[str, Any]] = [

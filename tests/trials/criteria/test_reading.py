@@ -1,12 +1,9 @@
 """What holds for any text, and the conventions one by one."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.trials.criteria.gold.scoring import cases
 from trials.criteria import Criteria, Reading, read
 from trials.criteria.as_json import as_json
 from trials.criteria.columns import columns
@@ -15,13 +12,12 @@ from trials.criteria.reading import COMPANIONS, FIELDS
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup
 
-GOLD = list(cases("development"))
-PIECES = [
-    "SCI ", "spinal cord injury ", "AIS A", "ASIA ", "A-C ", "grade ", "C5", "T12 ", " to ", "-", "at least ", "within ",
-    "6 months ", "18 ", "years old ", "after injury ", "or ", "and ", "not ", "Exclusion Criteria:\n", "Inclusion Criteria:\n",
-    "Cohort 1: ", "cohort 2 ", "* ", "\n", "  ", "<br>", "&gt;= ", "≥", "±", "(", ")", ", ", "; ", ". ", "traumatic ",
-    "non-", "penetrating ", "ventilator ", "prior stem cell therapy ", "screening ", "\u2013", "\r\n", "é", "脊髄", "İ", "\\>",
-]  # fmt: skip
+PIECES = (
+    "SCI |spinal cord injury |AIS A|ASIA |A-C |grade |C5|T12 | to |-|at least |within |6 months |18 |years old "
+    "|after injury |or |and |not |Exclusion Criteria:\n|Inclusion Criteria:\n|Cohort 1: |cohort 2 |* |\n|  |<br>"
+    "|&gt;= |≥|\u00b1|(|)|, |; |. |traumatic |non-|penetrating |ventilator |prior stem cell therapy |screening "
+    "|\u2013|\r\n|\u00e9|\u810a\u9ad4|\u0130|\\>"
+).split("|")
 odd_texts = st.one_of(
     st.text(max_size=400), st.lists(st.sampled_from(PIECES), max_size=60).map(lambda parts: "SCI " + "".join(parts))
 )
@@ -82,18 +78,11 @@ def test_what_stands_after_a_text_about_something_else_gives_nothing(text: str) 
     assert read(f"Exclusion Criteria:\n{text.replace('nclusion', '')}").groups == ()
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["SCI AIS A, ", "C4-", "C5 or ", "18 to ", "(", "SCI 6 months ", "\n* ", "AIS\n", "ASIA impairment scale ", "a ", "between 1 and ",
-     "Cohort 1: ", "not ", "cervical, ", "thoracic or ", "injury ", "prior stem cell ", "12345", "SCI sustained within ", "&gt;", "T1 "],
-)  # fmt: skip
-def test_a_hundred_kilobytes_of_odd_text_are_read_soon(unit: str) -> None:
-    text = "Spinal cord injury " + unit * (100_000 // len(unit))
+def test_a_text_longer_than_any_register_takes_is_left_to_an_editor() -> None:
+    criteria = read("Inclusion Criteria: SCI, AIS A. " + "Level C5 or T1, at least 6 months. " * 3000).everybody
 
-    started = time.process_time()
-    read(text)
-
-    assert time.process_time() - started < 5  # no rule may take time beyond the length of the text
+    assert criteria.ais is None
+    assert set(criteria.unsure) == set(FIELDS)
 
 
 def test_nothing_is_read_from_a_text_about_something_else() -> None:

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         " ventilator, earlier_cell_therapy, the groups, the quotes that each value rests on with their offsets in"
         " characters, and the fields that are unsure. What is not stated, or not certain, is null."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The text, and what helps to understand it."""
