@@ -16,6 +16,7 @@ from editorial.models import (
     Decision,
     Edition,
     FormerKey,
+    ImageUse,
     Notice,
     Presence,
     PreviewLink,
@@ -24,7 +25,7 @@ from editorial.models import (
 from editorial.models.edition import About
 from editorial.models.epoch import current_epoch
 from editorial.snapshots import apply, snapshot
-from tests.builders import make_source, make_therapy
+from tests.builders import make_image, make_source, make_therapy
 from therapies.models import Therapy
 
 pytestmark = pytest.mark.django_db
@@ -46,11 +47,12 @@ def test_every_row_about_it_goes_along_and_those_about_others_stay() -> None:
     record, about = make_therapy(slug="former"), {"kind": "therapies.therapy"}
     for made, values in ROWS.items():
         made._default_manager.create(**about, key="former", **values)
+    ImageUse.objects.create(**about, key="former", image=make_image())
     Edition.objects.create(**about, key="another", **ROWS[Edition])
     Proposal.objects.create(**about, key="former", edition=Edition.objects.get(key="former"))
-    assert {*ROWS, Proposal} == set(About.__subclasses__())
+    models: tuple[type[About], ...] = (*ROWS, Proposal, ImageUse)
+    assert set(models) == set(About.__subclasses__())
     rename(obj=record, key="newer", by="publisher")
-    models: tuple[type[About], ...] = (*ROWS, Proposal)
     for model in models:
         assert not model._default_manager.filter(key="former").exists(), model
         assert model._default_manager.filter(key="newer").exists(), model
