@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 # Never picked up from elsewhere; a user's site-packages stay out of it.
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 
-.PHONY: run dev test bench screenshots fmt lock
+.PHONY: run dev test bench screenshots fmt lock sbom
 
 run:
 	@$(BOOTSTRAP) requirements.lock
@@ -41,3 +41,9 @@ LOCK := uv pip compile --quiet --universal --generate-hashes --no-header --pytho
 lock:
 	$(LOCK) pyproject.toml --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+# What a deployment installs, with versions and hashes, as CycloneDX 1.6.
+sbom:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml \
+		--output-reproducible --validate --output-file var/sbom.json
