@@ -45,13 +45,13 @@ def find_published(records: QuerySet[Any], **key: Any) -> Any:
     record = records.filter(state=Publishable.State.PUBLISHED, **key).first()
     if record is not None:
         return record
-    gone = records.filter(state=Publishable.State.WITHDRAWN, **key).first()
-    if gone is not None:
-        raise Withdrawn(gone)
     now = current_keys(records.model, {key["slug"]}).get(key["slug"])
     moved = records.exclude(state=Publishable.State.DRAFT).filter(slug=now).first() if now else None
     if moved is not None:
         raise Renamed(moved)
+    gone = records.filter(state=Publishable.State.WITHDRAWN, **key).first()
+    if gone is not None:
+        raise Withdrawn(gone)
     raise Http404
 
 

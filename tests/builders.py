@@ -12,7 +12,7 @@ from guides.models import Claim, Guide
 from institutions.models import Authorisation, Collaboration, Country, Institution, Offering
 from tests.pictures import make_picture
 from therapies.models import Finding, Therapy
-from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
+from trials.models import EligibilityGroup, Trial, TrialChange, TrialIdentifier, TrialSite, TrialTreatment
 
 _Record = TypeVar("_Record", bound=Publishable)
 
@@ -139,6 +139,25 @@ def make_trial(
     if therapy is not None:
         TrialTreatment.objects.create(trial=trial, therapy=therapy)
     return trial
+
+
+def make_change(**overrides: Any) -> TrialChange:
+    """A change in a registry that waits for an editor."""
+    trial = overrides.pop("trial", None) or make_trial()
+    values = {
+        "registry": "ctgov",
+        "register": "ClinicalTrials.gov",
+        "identifier": trial.slug,
+        "field": "status",
+        "was": "RECRUITING",
+        "now": "SUSPENDED",
+        "seen_on": PUBLISHED_AT.date(),
+        "weight": TrialChange.Weight.STATUS,
+        "for_editors": True,
+        **overrides,
+    }
+    change: TrialChange = TrialChange.objects.create(trial=trial, **values)
+    return change
 
 
 def make_guide(**overrides: Any) -> Guide:

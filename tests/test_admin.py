@@ -51,6 +51,7 @@ def make_one_of_each() -> dict[str, Any]:
         Edition.objects.create(kind=record._meta.label_lower, key=record.slug, **collided)
     made += [TrialSite.objects.create(trial=trial), TrialSponsor.objects.create(trial=trial)]
     made.append(RegistryRecord.objects.create(trial=trial, registry="a", identifier="1", payload={}, seen_at=now))
+    made.append(builders.make_change(trial=trial))
     made.append(RefusedRecord.objects.create(registry="a", origin="file", reason="broken", seen_at=now))
     made.append(User.objects.create(username="somebody"))
     made.append(Group.objects.get_or_create(name=AUTHOR)[0])

@@ -1,6 +1,5 @@
 """The admin of trials: the registry's side to read, the editor's side to write."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -8,8 +7,6 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from editorial import audit
@@ -18,8 +15,6 @@ from editorial.admin.fields import Fields
 from editorial.models.epoch import advance_epoch
 from editorial.roles import PUBLISH
 from trials.models import (
-    RefusedRecord,
-    RegistryRecord,
     Trial,
     TrialArm,
     TrialIdentifier,
@@ -31,6 +26,9 @@ from trials.models import (
 )
 from trials.models.choices import MatchStatus
 from trials.registries.identifiers import recognise
+from trials.registry_admin import RefusedRecordAdmin, RegistryRecordAdmin, TrialChangeAdmin
+
+__all__ = ["RefusedRecordAdmin", "RegistryRecordAdmin", "SiteAdmin", "SponsorAdmin", "TrialAdmin", "TrialChangeAdmin"]
 
 LONG_TEXTS = ("search", "criteria", "search_text")
 # In the order of the model.
@@ -180,34 +178,3 @@ class SponsorAdmin(TieAdmin):
     """Sponsors and collaborators."""
 
     search_fields = ("name", "trial__slug")
-
-
-@admin.register(RegistryRecord)
-class RegistryRecordAdmin(ReadOnly, admin.ModelAdmin[RegistryRecord]):
-    """What registries sent, without contact persons."""
-
-    list_display = ("identifier", "registry", "trial", "seen_at")
-    list_filter = ("registry",)
-    list_select_related = ("trial",)
-    search_fields = ("identifier",)
-    show_full_result_count = False
-    fields = ("registry", "identifier", "trial", "seen_at", "digest", "record")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RegistryRecord]:
-        """Records; what they say is fetched for the one that is looked at."""
-        return super().get_queryset(request).defer("payload", "trial__search", "trial__criteria", "trial__search_text")
-
-    @admin.display(description=_("record"))
-    def record(self, obj: RegistryRecord) -> SafeString:
-        """The payload, to be read."""
-        return format_html("<pre>{}</pre>", json.dumps(obj.payload, indent=2, ensure_ascii=False))
-
-
-@admin.register(RefusedRecord)
-class RefusedRecordAdmin(ReadOnly, admin.ModelAdmin[RefusedRecord]):
-    """Records that could not be taken, and why."""
-
-    list_display = ("origin", "identifier", "path", "reason", "seen_at")
-    list_filter = ("registry",)
-    search_fields = ("origin", "identifier", "reason")
-    show_full_result_count = False

@@ -17,10 +17,15 @@ from editorial.admin.waiting import waits_for
 from editorial.models import Appointment, DeadLink, Edition, Notice, Proposal
 from editorial.models.edition import About
 from editorial.roles import PUBLISH, REVIEW
+from trials.change_words import tell
+from trials.models import TrialChange
 
 # Records that a block names; the rest is a number with a link to the list.
 MOST_NAMED = 8
 PROPOSALS = "admin:editorial_proposal_changelist"
+CHANGE_COLUMNS = ("field", "was", "now", "seen_on", "weight", "trial__title", "trial__plain_title")
+# Changes in a registry that press: whether people are taken, and why not.
+URGENT = TrialChange.Weight.STOPPED
 
 
 @dataclass(frozen=True)
@@ -161,13 +166,17 @@ def _review_lines() -> Iterable[Line]:
 
 
 def _registry_lines() -> Iterable[Line]:
-    if number := questions.changed_trials().count():
-        text = ngettext(
-            "%(count)s trial has changed in its registry since an editor wrote about it",
-            "%(count)s trials have changed in their registry since an editor wrote about them",
-            number,
-        )
-        yield Line(text % {"count": number}, reverse("admin:report_registry"))
+    """Changes that wait, by name what matters most; one query."""
+    waiting = questions.waiting_changes().select_related("trial")
+    rows = list(waiting.only(*CHANGE_COLUMNS)[:MOST_NAMED])
+    for row in rows:
+        told = tell(row)
+        note = f"{told.was} → {told.now}" if told.is_short else ""
+        address = reverse("admin:trials_trialchange_change", args=[row.pk])
+        yield Line(f"{row.trial}: {told.label} ({row.seen_on})", address, note, urgent=row.weight <= URGENT)
+    if rows:
+        yield Line(_("Mark changes as looked at"), reverse("admin:trials_trialchange_changelist"))
+        yield Line(_("All trials that changed in a registry"), reverse("admin:report_registry"))
 
 
 def _source_lines() -> Iterable[Line]:

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from editorial.admin.naming import content_models
-from editorial.models import Edition, LinkCheck, Publishable, Source
+from editorial.models import LinkCheck, Publishable, Source
 from editorial.models.link_check import DEAD
 from editorial.models.source import LINK
-from trials.models import RegistryRecord, Trial
+from trials.models import Trial, TrialChange
 
 SOON = (30, 60, 90)
 
@@ -44,15 +44,22 @@ def reviews_by_date() -> dict[str, int]:
     return {name: sum(row[column] for row in found) for column, name in enumerate(counts)}
 
 
-def changed_trials() -> QuerySet[Any]:
-    """Published trials of which a registry sent a version after their last edition, newest first, with `changed_at`."""
-    last = Edition.objects.filter(kind=Trial._meta.label_lower, key=OuterRef("slug")).order_by("-number")
-    seen = RegistryRecord.objects.filter(trial=OuterRef("pk")).order_by().values("trial").annotate(at=Max("seen_at"))
-    wrote_at = Subquery(last.values("made_at")[:1])
-    written: QuerySet[Any] = Trial.objects.filter(state=Publishable.State.PUBLISHED, edition__gt=0)
-    changed = written.annotate(changed_at=Subquery(seen.values("at"))).filter(changed_at__gt=wrote_at)
-    found: QuerySet[Any] = changed.order_by("-changed_at", "pk")
+def waiting_changes() -> QuerySet[TrialChange]:
+    """Changes that registries made in what readers see and nobody has looked at, what matters most first."""
+    found: QuerySet[TrialChange] = TrialChange.objects.filter(
+        for_editors=True, looked_at=None, trial__state=Publishable.State.PUBLISHED
+    ).order_by("weight", "-seen_on", "-pk")
     return found
+
+
+def changed_trials() -> QuerySet[Any]:
+    """Published trials with changes that wait, what matters most first, with `changed_on` and the least `weight`."""
+    waiting = waiting_changes().order_by().values("trial").annotate(last=Max("seen_on"), least=Min("weight"))
+    of_trial = waiting.filter(trial=OuterRef("pk"))
+    trials: QuerySet[Any] = Trial.objects.filter(pk__in=waiting_changes().order_by().values("trial")).annotate(
+        changed_on=Subquery(of_trial.values("last")), weight=Subquery(of_trial.values("least"))
+    )
+    return trials.order_by("weight", "-changed_on", "pk")
 
 
 def _cited(source: str = "pk") -> Q:

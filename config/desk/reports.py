@@ -21,6 +21,7 @@ from editorial.admin.naming import content_models, kind_name, page_address, reco
 from editorial.admin.publication import would_be_refused
 from editorial.models import Appointment, DeadLink, Proposal, Publishable, Source
 from therapies.models import Finding
+from trials.models import TrialChange
 
 _CHUNK = 500
 
@@ -79,7 +80,9 @@ def _without_certainty(_request: HttpRequest) -> Iterator[Row]:
 
 
 def _registry(_request: HttpRequest) -> Iterator[Row]:
-    return _records(questions.changed_trials(), lambda trial: (trial.changed_at,))
+    return _records(
+        questions.changed_trials(), lambda trial: (TrialChange.Weight(trial.weight).label, trial.changed_on)
+    )
 
 
 def _retracted(_request: HttpRequest) -> Iterator[Row]:
@@ -225,8 +228,8 @@ _all = (
     Report(
         "registry",
         gettext_lazy("Trials that changed in their registry"),
-        gettext_lazy("A registry sent a new version after an editor last wrote about the trial."),
-        (gettext_lazy("changed on"),),
+        gettext_lazy("Nobody has looked at these changes yet. What matters most comes first."),
+        (gettext_lazy("about"), gettext_lazy("changed on")),
         _registry,
     ),
 )

@@ -56,6 +56,7 @@ OWN_PAGES = {
     "editorial_auditentry_export",
     "editorial_notice_act",
     "editorial_source_find",
+    "trials_registryrecord_move",
 }
 # Pages of the whole, for everybody with a role.
 FOR_ALL = {
@@ -98,6 +99,7 @@ MAKE: dict[str, Callable[[], Any]] = {
     "editorial.proposal": lambda: make_proposal(builders.make_therapy(), "draft"),
     "trials.registryrecord": make_registry_record,
     "trials.refusedrecord": lambda: RefusedRecord.objects.create(registry="a", origin="f", reason="b", seen_at=NOW),
+    "trials.trialchange": lambda: builders.make_change(),
     "trials.trialsite": lambda: TrialSite.objects.create(trial=builders.make_trial()),
     "trials.trialsponsor": lambda: TrialSponsor.objects.create(trial=builders.make_trial(), name="A body"),
 }
@@ -187,6 +189,8 @@ def test_pages_of_one_model_alone_by_role(role: str) -> None:
         ("editorial.auditentry", "view", "POST", "editorial_auditentry_export", ["csv"], {}),
         ("editorial.notice", "add", "POST", "editorial_notice_act", [MAKE["editorial.notice"]().pk], {"act": "end"}),
         ("editorial.source", "add", "GET", "editorial_source_find", [], {"name": "10.1000/182"}),
+        # As with the ties of names to institutions, readers see it at once.
+        ("trials.trialsite", "change", "POST", "trials_registryrecord_move", [make_registry_record().pk], {}),
     ]
     assert {name for _label, _verb, _method, name, _args, _data in pages} == OWN_PAGES
     for label, verb, method, name, args, data in pages:

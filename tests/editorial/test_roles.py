@@ -44,6 +44,7 @@ TABLE = {
     "guides.claim": RECORD,
     "trials.registryrecord": SEEN,
     "trials.refusedrecord": SEEN,
+    "trials.trialchange": SEEN,
     "editorial.auditentry": LOG,
     "editorial.hypeword": WORDS,
     "editorial.notice": {**SEEN, **dict.fromkeys((PUBLISHER, ADMINISTRATOR), "view add")},

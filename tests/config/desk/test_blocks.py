@@ -14,9 +14,10 @@ from editorial.actions import begin, give_back, keep, schedule, set_aside, submi
 from editorial.models import Appointment, DeadLink, LinkCheck, Notice
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
-from tests.builders import make_guide, make_source, make_therapy, make_trial
+from tests.builders import make_change, make_guide, make_source, make_therapy, make_trial
 from tests.editors import log_in, make_editor, page
-from trials.models import RegistryRecord
+from trials.actions import look_at
+from trials.models import TrialChange
 
 pytestmark = pytest.mark.django_db
 
@@ -133,25 +134,20 @@ def test_a_notice_that_nobody_confirmed_is_named() -> None:
     assert "notices" not in desk(log_in(PUBLISHER))
 
 
-def test_a_trial_that_changed_in_its_registry_is_named_until_an_editor_writes_again() -> None:
-    trial, untouched = make_trial(), make_trial()
-    draft(trial, "author", note="A word.")
-    trial.edition = 1
-    trial.save(update_fields=["edition"])
-    for one in (trial, untouched):
-        RegistryRecord.objects.create(
-            trial=one, registry="ctgov", identifier=one.slug, payload={}, digest="a", seen_at=timezone.now()
-        )
+def test_changes_in_registries_are_named_until_somebody_has_looked_at_them() -> None:
+    trial = make_trial(title="A trial")
+    later = make_change(trial=trial, field="keywords", was=["a"], now=["b"], weight=TrialChange.Weight.REST)
+    first = make_change(trial=trial)
+    make_change(for_editors=False)
+    make_change(trial=make_trial(state="draft"))
     client = log_in(AUTHOR)
-    ((text, address, _note),) = desk(client)["registries"]
-    assert text.startswith("1 trial has changed")
-    assert [row.key for _kind, row in client.get(address).context["rows"]] == [trial.slug]
-    keep(
-        obj=trial,
-        taken={**snapshot(trial), "fields": snapshot(trial)["fields"] | {"note": "B"}},
-        by="author",
-        based_on=2,
-    )
+    named = desk(client)["registries"]
+    assert [(text, note) for text, _address, note in named[:2]] == [
+        ("A trial: Status (2026-01-01)", "Recruiting → Suspended"),
+        ("A trial: Keywords (2026-01-01)", "a → b"),
+    ]
+    assert [row.key for _kind, row in client.get(named[-1][1]).context["rows"]] == [trial.slug]
+    look_at(changes=[first, later], by="author")
     assert "registries" not in desk(client)
 
 
@@ -214,6 +210,7 @@ def fill(number: int) -> None:
         set_aside(obj=therapy, taken=snapshot(therapy), by="administrator", based_on=0)
         schedule(obj=therapy, act="withdraw", due_at=soon, by="administrator", reason="Term ends")
         make_source(retracted_on="2024")
+        make_change()
 
 
 def test_the_desk_asks_as_often_for_200_rows_as_for_2() -> None:
