@@ -22,7 +22,6 @@ from editorial.actions import publish
 from editorial.models.epoch import current_epoch
 from institutions.models import Country, Institution
 from tests.trials.registries.studies import make_study
-from trials.management.commands import import_trials
 from trials.models import (
     EligibilityGroup,
     RefusedRecord,
@@ -36,7 +35,7 @@ from trials.models import (
     TrialSite,
     TrialSponsor,
 )
-from trials.registries import ctgov, files
+from trials.registries import alone, ctgov, files
 from trials.registries.atlas import begin_trial
 from trials.registries.importer import Importer
 
@@ -555,11 +554,11 @@ def test_a_contact_person_s_name_is_taken_out_of_other_texts_too(importing: Impo
 
 
 def test_a_second_import_at_the_same_time_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_trials, "_PATIENCE", 0)
+    monkeypatch.setattr(alone, "PATIENCE", 0)
     parameters = connection.get_connection_params()
     address = {name: parameters[name] for name in ("dbname", "host", "port", "user", "password") if name in parameters}
     with psycopg.connect(**address) as other:
-        other.execute("SELECT pg_advisory_lock(%s)", [import_trials._LOCK])
+        other.execute("SELECT pg_advisory_lock(%s)", [alone.LOCK])
         with pytest.raises(CommandError, match="Another import is running"):
             call_command("import_trials", str(tmp_path))
 

@@ -19,6 +19,7 @@ from trials.models.registry_rows import (
     TrialSite,
     TrialSponsor,
 )
+from trials.models.sync import RegistrySync
 from trials.models.trial import Trial
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "KeptApart",
     "RefusedRecord",
     "RegistryRecord",
+    "RegistrySync",
     "Trial",
     "TrialArm",
     "TrialChange",

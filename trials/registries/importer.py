@@ -14,6 +14,7 @@ from django.utils import timezone
 from trials.models import RefusedRecord
 from trials.registries.contacts import may_hold_contacts, redact
 from trials.registries.files import Item
+from trials.registries.guard import Guard
 from trials.registries.mapping import UnknownValue, unknown_values
 from trials.registries.nodes import refuse_nul
 from trials.registries.records import MalformedRecord, StudyRecord
@@ -77,8 +78,18 @@ class _Incoming:
 class Importer:
     """Takes payloads of one registry, keeps a batch, and writes it when it is full."""
 
-    def __init__(self, registry: Registry, *, publish: bool = False, tally: Tally | None = None) -> None:
-        """`tally` goes on from another registry's."""
+    def __init__(
+        self,
+        registry: Registry,
+        *,
+        publish: bool = False,
+        tally: Tally | None = None,
+        guard: Guard | None = None,
+        rehearsal: bool = False,
+    ) -> None:
+        """`tally` goes on from another registry's. A rehearsal stores nothing, and leaves the verdict to its guard."""
+        self._guard = guard
+        self._rehearsal = rehearsal
         self._registry = registry
         self._store = Store(registry=registry.NAME, publish=publish)
         self._batch: dict[str, _Incoming] = {}
@@ -132,9 +143,26 @@ class Importer:
         self._batch, self._bytes = {}, 0
         former = self._store.former([one.number for one in changed if one.number in versions])
         studies = [(one.origin, study) for one in changed if (study := self._read(one, former.get(one.number)))]
+        self._watch(study for _origin, study in studies)
+        if self._rehearsal:
+            return
         if studies:
             self._save(studies)
         self._record_refusals()
+
+    def _watch(self, studies: Iterable[Study]) -> None:
+        """Let the guard see what changes.
+
+        Raises:
+            Alarm: a field is suddenly empty in many records; nothing of this batch is stored.
+        """
+        if self._guard is None:
+            return
+        for study in studies:
+            if study.former:
+                self._guard.look(study.former, study.record)
+        if not self._rehearsal:
+            self._guard.check()
 
     def _read(self, incoming: _Incoming, former: StudyRecord | None) -> Study | None:
         payload = incoming.payload

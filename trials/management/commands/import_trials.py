@@ -2,27 +2,26 @@
 
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from editorial import audit
 from trials.registries import files
+from trials.registries.alone import Busy, alone
+from trials.registries.guard import Alarm, Guard
 from trials.registries.importer import Importer, Tally
 from trials.registries.known import REGISTRIES
 from trials.registries.registry import Registry
 
-_LOCK: Final = 7_262_401_553  # any number that nothing else locks in this database
-_PATIENCE = 10.0  # seconds; the server takes a moment to notice that a killed import is gone
 _REFUSED: Final = 3
+_ALARM: Final = 4
 _INTERRUPTED: Final = 130
 _GO_ON: Final = "What was stored stays; the same command goes on from there."
 
@@ -33,7 +32,7 @@ class Command(BaseCommand):
     help = (
         "Import studies of ClinicalTrials.gov (API version 2) and exports of WHO's search portal from files. Standard"
         " output is one line of JSON: created, updated, unchanged, refused, seconds. The exit status"
-        " is 3 when a record was refused."
+        " is 3 when a record was refused, 4 when a field is suddenly empty in many."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -52,6 +51,13 @@ class Command(BaseCommand):
             help="read the files of this registry alone: ctgov (JSON) or ictrp (WHO's search portal: XML, CSV)",
         )
         parser.add_argument("--publish", action="store_true", help="publish new trials; else they are drafts")
+        parser.add_argument(
+            "--accept-empty",
+            action="append",
+            default=[],
+            metavar="FIELD",
+            help="go on where this field is suddenly empty in many records",
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write what was refused, as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -61,10 +67,15 @@ class Command(BaseCommand):
         _check(paths, registries, options["report"])
         started = time.monotonic()
         try:
-            with _alone():
-                tally = self._import(paths, registries, publish=options["publish"])
+            with alone():
+                guard = Guard(options["accept_empty"])
+                tally = self._import(paths, registries, guard, publish=options["publish"])
         except KeyboardInterrupt as stop:
             raise CommandError(f"Stopped. {_GO_ON}", returncode=_INTERRUPTED) from stop
+        except Busy as busy:
+            raise CommandError(str(busy)) from busy
+        except Alarm as alarm:
+            raise CommandError(f"Stopped. {alarm} {_GO_ON}", returncode=_ALARM) from alarm
         except (psycopg.OperationalError, OperationalError) as error:
             raise CommandError(f"The database does not answer: {error}. {_GO_ON}") from error
         counts = {
@@ -93,7 +104,7 @@ class Command(BaseCommand):
                 returncode=_REFUSED,
             )
 
-    def _import(self, paths: list[Path], registries: list[Registry], *, publish: bool) -> Tally:
+    def _import(self, paths: list[Path], registries: list[Registry], guard: Guard, *, publish: bool) -> Tally:
         columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True)) as progress:
             size = sum(files.total_size(paths, registry) for registry in registries)
@@ -104,7 +115,7 @@ class Command(BaseCommand):
 
             tally = Tally()
             for registry in registries:
-                Importer(registry, publish=publish, tally=tally).run(files.read(paths, registry), show)
+                Importer(registry, publish=publish, tally=tally, guard=guard).run(files.read(paths, registry), show)
             return tally
 
 
@@ -118,27 +129,6 @@ def _check(paths: list[Path], registries: list[Registry], report: Path | None) -
             raise CommandError(f"{path} is not of a kind that is read: {', '.join(sorted(suffixes))}.")
     if report:
         _write(report, {})
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Hold off a second import for as long as this one runs; the lock goes with the connection, however it ends."""
-    deadline = time.monotonic() + _PATIENCE
-    while not _ask("SELECT pg_try_advisory_lock(%s)"):
-        if time.monotonic() > deadline:
-            raise CommandError("Another import is running on this database. Wait until it has ended.")
-        time.sleep(0.1)
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            _ask("SELECT pg_advisory_unlock(%s)")
-
-
-def _ask(lock_query: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(lock_query, [_LOCK])
-        return bool(cursor.fetchone() == (True,))
 
 
 def _write(path: Path, report: dict[str, Any]) -> None:
