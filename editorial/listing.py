@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.forms import BoundField, ModelMultipleChoiceField
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
 from editorial.controls import Control, controls, error_messages
@@ -207,6 +207,32 @@ class Listing:
         """The rendered list: 200; 400 with the problems, 404 where the list has fewer pages."""
         context = {**(context or {}), "listing": self}
         return noticed_page(request, template, context, notices_listed, status=self._status)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Pages of a list without filters, as `parts/pages.html` shows them."""
+
+    page: Page[Any]
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """Each page with its query."""
+        if not self.page.has_other_pages():
+            return []
+        return [(number, f"?{PAGE_PARAMETER}={number}") for number in self.page.paginator.page_range]
+
+
+def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
+    """The page of the rows that is asked for.
+
+    Raises:
+        Http404: there is no such page.
+    """
+    try:
+        return Paginator(rows, per_page).page(request.GET.get(PAGE_PARAMETER) or 1)
+    except (PageNotAnInteger, EmptyPage) as error:
+        raise Http404 from error
 
 
 def _values_in_words(field: BoundField) -> list[tuple[str, str]]:

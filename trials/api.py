@@ -2,18 +2,26 @@
 
 from typing import Any
 
+import orjson
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from editorial.api.shape import Keys, PagePath
+from editorial.api.shape import Afterwards, Keys, PagePath
 from editorial.api.sources import REVIEW, CitationSerializer
 from editorial.api.views import PublishedViewSet
+from trials.derived import DERIVED_FROM, derive
+from trials.evidence import beside_of
 from trials.filters import TrialFilter
 from trials.models import (
     Disagreement,
     EligibilityGroup,
+    RegistryRecord,
     Trial,
     TrialArm,
+    TrialChange,
     TrialIdentifier,
     TrialIntervention,
     TrialOutcome,
@@ -153,6 +161,40 @@ class DisagreementSerializer(serializers.ModelSerializer[Disagreement]):
         fields = ("about", "registry_says", "other_says", "other_name", "sources")
 
 
+class RecordSerializer(serializers.ModelSerializer[RegistryRecord]):
+    """One registry's record of the trial. The facts of the leading record are the trial's own: its `facts` are null.
+
+    The registry `atlas` stands for what editors copied from public copies of a record.
+    """
+
+    class Meta:
+        model = RegistryRecord
+        fields = ("registry", "register", "identifier", "as_of", "seen_at", "last_seen_on", "facts", "differs")
+
+
+class RegistryChangeSerializer(serializers.ModelSerializer[TrialChange]):
+    """A field that a registry changed. Of lists `was` holds what went and `now` what came."""
+
+    class Meta:
+        model = TrialChange
+        fields = ("registry", "register", "identifier", "field", "was", "now", "seen_on", "as_of")
+
+
+class DerivedSerializer(serializers.Serializer[Any]):
+    """What follows from the facts by a rule; `value` is yes, no, not_stated, or what the rule says."""
+
+    key = serializers.CharField()
+    value = serializers.CharField()
+    words = serializers.CharField()
+    rule = serializers.CharField()
+
+
+class DerivedField(Afterwards, serializers.ListField):
+    """What follows, each with its rule."""
+
+    child = DerivedSerializer()
+
+
 class TrialDetailSerializer(TrialSerializer):
     """A trial whole."""
 
@@ -167,6 +209,9 @@ class TrialDetailSerializer(TrialSerializer):
     related_trials = Keys("relations__other", help_text="Keys of trials that this one follows or belongs to.")
     findings = Keys("trial_findings__finding", help_text="Keys of the findings that it yielded.")
     disagreements = DisagreementSerializer(many=True)
+    records = RecordSerializer(many=True)
+    registry_changes = RegistryChangeSerializer(many=True, source="changes")
+    derived = DerivedField(read_only=True, help_text="What follows from the facts, each with its rule in words.")
     citations = CitationSerializer(many=True)
 
     class Meta(TrialSerializer.Meta):
@@ -176,7 +221,8 @@ class TrialDetailSerializer(TrialSerializer):
             "first_posted", "results_posted", "has_results", "results_summary", "results_searched_on", "is_programme",
             "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing", "note", "sponsors",
             "sites", "arms", "interventions", "outcomes", "references", "treatments", "eligibility_groups",
-            "related_trials", "findings", "disagreements", "citations", *REVIEW,
+            "related_trials", "findings", "disagreements", "records", "registry_changes", "derived", "citations",
+            *REVIEW,
         )  # fmt: skip
 
 
@@ -186,6 +232,17 @@ class TrialViewSet(PublishedViewSet):
     serializer_class = TrialSerializer
     detail_serializer_class = TrialDetailSerializer
     filterset_class = TrialFilter
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        """One trial, with what follows from its facts."""
+        response = super().retrieve(request, slug)
+        names = self._names(request)
+        if names is None or "derived" in names:
+            trial = self.find(slug).only(*DERIVED_FROM).get()
+            found = derive(trial, beside_of(trial), timezone.localdate())
+            of_row = orjson.loads(orjson.dumps(response.data))
+            response.data = of_row | {"derived": [DerivedSerializer(one).data for one in found]}
+        return response
 
     def find(self, slug: str) -> QuerySet[Any]:
         """The trial of this key, or of any identifier of it, in whatever capitals."""

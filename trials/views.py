@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.listing import PAGE_PARAMETER, Listing, Pages, page_of
 from editorial.models import Publishable
 from editorial.pages import find_published, published_page
 from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import with_sources
 from therapies.models import Finding
+from trials.change_filters import IN_CHANGES, ChangeFilter, shown_changes
+from trials.change_words import by_day, tell
+from trials.derived import derive
+from trials.differences import differences
+from trials.evidence import beside_of
 from trials.filters import TrialFilter
 from trials.links import registry_page
 from trials.models import EligibilityGroup, Trial, TrialIdentifier
@@ -23,6 +29,10 @@ from trials.wording import ages_in_words, grades_in_words, levels_in_words, time
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_SITES = 100
+# Of the changes in its registries a page shows the last days; the whole has a page of its own.
+MOST_CHANGES = 30
+MOST_DAYS = 5
+CHANGES_A_PAGE = 50
 # Kinds of identifiers that lead to one trial only.
 LINKING = (TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS)
 
@@ -76,32 +86,62 @@ def trial_context(trial: Trial) -> dict[str, Any]:
     """All that the page of a trial shows; rows that point to drafts are left out or lose their link."""
     identifiers = list(trial.identifiers.all())
     groups = list(trial.eligibility_groups.all())
+    records = list(
+        trial.records.exclude(registry=REGISTRY).defer("payload", "digest").order_by("registry", "identifier")
+    )
+    arms, papers = list(trial.arms.all()), list(trial.references.all())
+    findings = list(_findings_of(trial))
+    changes = list(trial.changes.order_by("-seen_on", "-pk")[:MOST_CHANGES])
     read_by_editor = [group for group in groups if group.origin == EligibilityGroup.Origin.EDITOR]
     related: Any = trial  # reverse relations of later apps
     return {
         "trial": trial,
         # Until a registry's own record arrives, its columns hold what editors read in copies of it.
-        "has_record": trial.records.exclude(registry=REGISTRY).exists(),
+        "has_record": bool(records),
+        "differences": differences(trial, records),
+        "vanished": [record for record in records if record.last_seen_on],
+        "derived": derive(trial, beside_of(trial, arms, papers, has_finding=bool(findings)), timezone.localdate()),
+        "registry_days": by_day(changes)[:MOST_DAYS],
         "identifiers": [(identifier, registry_page(identifier)) for identifier in identifiers],
         "groups": [_in_words(group) for group in read_by_editor or groups],
         "treatments": trial.treatments.select_related("therapy"),
         "sponsors": trial.sponsors.select_related("institution"),
         "sites": trial.sites.select_related("institution", "country")[:MOST_SITES],
-        "arms": trial.arms.all(),
+        "arms": arms,
         "interventions": trial.interventions.all(),
         "outcomes": trial.outcomes.all(),
-        "papers": trial.references.all(),
-        "findings": with_sources(
-            Finding.objects.published()
-            .filter(trial_findings__trial=trial, therapy__state=PUBLISHED)
-            .select_related("therapy")
-        ),
+        "papers": papers,
+        "findings": findings,
         "disagreements": trial.disagreements.prefetch_related("sources"),
         "relations": trial.relations.filter(other__state=PUBLISHED).select_related("other"),
         "relations_from": trial.relations_from.filter(trial__state=PUBLISHED).select_related("trial"),
         "claims": related.claims.published(),
         "references": References(trial.citations.select_related("source")),
     }
+
+
+def _findings_of(trial: Trial) -> QuerySet[Finding]:
+    findings = Finding.objects.published().filter(trial_findings__trial=trial, therapy__state=PUBLISHED)
+    return with_sources(findings.select_related("therapy"))
+
+
+@published_page(params=[PAGE_PARAMETER])
+def trial_changes(request: HttpRequest, key: str) -> HttpResponse:
+    """What its registries changed in one trial, word for word."""
+    trial = find_published(Trial.objects.only("slug", "title", "plain_title", "state"), slug=key)
+    changes = trial.changes.order_by("-seen_on", "-pk")
+    page = page_of(request, changes, CHANGES_A_PAGE)
+    context = {"trial": trial, "days": by_day(page.object_list), "listing": Pages(page)}
+    return render(request, "trials/changes.html", context)
+
+
+@published_page(params=["about", "month", PAGE_PARAMETER])
+def change_list(request: HttpRequest) -> HttpResponse:
+    """What registries changed in all trials, newest first: what matters, by month and by what it is about."""
+    changes = shown_changes().only(*IN_CHANGES).select_related("trial")
+    listing = Listing(request, ChangeFilter(request.GET, changes), per_page=20, first=("month", "about"))
+    rows = [(change, tell(change)) for change in listing.page or []]
+    return listing.answer(request, "trials/change_list.html", {"rows": rows})
 
 
 def _in_words(group: EligibilityGroup) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,7 +16,7 @@ from editorial.filters import AtlasFilterSet, Choices
 from editorial.history import entries_of, history_of, published_editions, withdrawals
 from editorial.kinds import kinds, known_to_readers
 from editorial.links import current_keys
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.listing import PAGE_PARAMETER, Listing, Pages, page_of
 from editorial.models import Edition
 from editorial.pages import Renamed, published_page
 from editorial.told_changes import Change, told_changes
@@ -63,32 +62,6 @@ class Step:
     why: str
     is_first: bool
     changes: list[Change]
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Pages of a list without filters, as `parts/pages.html` shows them."""
-
-    page: Page[Any]
-
-    @property
-    def pages(self) -> list[tuple[int, str]]:
-        """Each page with its query."""
-        if not self.page.has_other_pages():
-            return []
-        return [(number, f"?{PAGE_PARAMETER}={number}") for number in self.page.paginator.page_range]
-
-
-def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
-    """The page of the rows that is asked for.
-
-    Raises:
-        Http404: there is no such page.
-    """
-    try:
-        return Paginator(rows, per_page).page(request.GET.get(PAGE_PARAMETER) or 1)
-    except (PageNotAnInteger, EmptyPage) as error:
-        raise Http404 from error
 
 
 def find_known(kind: str, key: str, *, view: str) -> Any:

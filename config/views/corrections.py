@@ -3,9 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from config.views.changes import Pages, page_of
 from editorial.history import correction_entries, corrections
-from editorial.listing import PAGE_PARAMETER
+from editorial.listing import PAGE_PARAMETER, Pages, page_of
 from editorial.models import Correction
 from editorial.pages import published_page
 

@@ -44,6 +44,10 @@ class Keys(serializers.ListField):
         super().__init__(child=serializers.CharField(), read_only=True, **kwargs)
 
 
+class Afterwards:
+    """Mixin of fields that the view adds to a record once it is read: what follows from it by a rule."""
+
+
 def json_text(serializer: type[serializers.Serializer[Any]], names: frozenset[str] | None = None) -> Cast:
     """Expression that gives a record as JSON text with the serializer's fields, or only those named."""
     described = _instance(serializer)
@@ -57,7 +61,9 @@ def _instance(serializer: type[serializers.Serializer[Any]]) -> serializers.Seri
 
 def _fields(model: type[Model], serializer: Any, names: frozenset[str] | None = None) -> dict[str, Any]:
     return {
-        name: _expression(model, field) for name, field in serializer.fields.items() if names is None or name in names
+        name: _expression(model, field)
+        for name, field in serializer.fields.items()
+        if (names is None or name in names) and not isinstance(field, Afterwards)
     }
 
 

@@ -303,5 +303,5 @@ class TestDetail:
             Disagreement.objects.create(trial=trial, about="x", registry_says="1", other_says="2").sources.add(
                 make_source()
             )
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(22):
             client.get(trial.get_absolute_url())

@@ -1,0 +1,224 @@
+"""What follows from the facts of a registry, each by one rule that stands in words beside it.
+
+Pure functions of a trial and a day. None says more than the registry does: where it is silent, the answer is 'not
+stated'. A rule that does not concern the trial gives nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from editorial.partial_dates import PartialDate
+from trials.models import Trial
+from trials.models.choices import Status, StudyType
+
+RESULTS_WITHIN: Final = 12  # months
+VERIFIED_WITHIN: Final = 12  # months
+YES: Final = "yes"
+NO: Final = "no"
+NOT_STATED: Final = "not_stated"
+
+_ENDED: Final = frozenset({Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN, Status.NO_LONGER_AVAILABLE})
+_CONTROLS: Final = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"})
+_ONE_GROUP: Final = frozenset({"SINGLE_GROUP", "single group assignment"})
+# The columns that the rules read.
+DERIVED_FROM: Final = (
+    "slug", "status", "why_stopped", "study_type", "primary_completion_date", "primary_completion_date_type",
+    "has_results", "results_posted", "results_state", "verified_on", "enrolment", "enrolment_type", "allocation",
+    "intervention_model", "payment", "is_programme",
+)  # fmt: skip
+# Kinds of papers that report what came out; BACKGROUND does not.
+REPORTS: Final = frozenset({"RESULT", "DERIVED"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the rules need besides the columns of the trial.
+
+    Attributes:
+        arms: kinds of its groups, in the registry's words.
+        has_report: whether a paper or a finding of ours reports its results.
+        planned: the number of people that was planned, where the registry once said so and gives the actual one now.
+    """
+
+    arms: frozenset[str] = field(default_factory=frozenset)
+    has_report: bool = False
+    planned: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One thing that follows: a name and a value for machines, words and the rule for readers."""
+
+    key: str
+    value: str
+    words: str
+    rule: str
+    is_warning: bool = False
+    is_badge: bool = True
+
+
+def derive(trial: Trial, beside: Beside, today: dt.date) -> list[Derived]:
+    """All that follows for a trial, warnings first. Nothing follows for what is no trial."""
+    if trial.is_programme:
+        return []
+    found = [one for rule in _RULES if (one := rule(trial, beside, today))]
+    return sorted(found, key=lambda one: not one.is_warning)
+
+
+def results_overdue(trial: Trial, beside: Beside, today: dt.date) -> Derived | None:
+    """Whether results are missing a year after the last measurement of the main outcome."""
+    rule = _(
+        "Results count as overdue when 12 months have passed since the registry's date of primary completion (the last"
+        " measurement of the main outcome), no results are posted there, and no paper or finding with results is linked"
+        " to the trial here. It is asked of trials of treatments only, and not where the date is still a plan."
+    )
+    if trial.study_type != StudyType.INTERVENTIONAL or trial.status == Status.WITHDRAWN:
+        return None
+    day = PartialDate(trial.primary_completion_date).latest
+    if day is None:
+        words = _("Results due: not stated, because the registry gives no date of primary completion")
+        return Derived("results_overdue", NOT_STATED, words, rule, is_badge=False)
+    is_plan = trial.primary_completion_date_type == "ESTIMATED" and trial.status not in _ENDED
+    has_results = trial.has_results or bool(trial.results_posted) or beside.has_report
+    has_results |= trial.results_state in {Trial.ResultsState.POSTED, Trial.ResultsState.PUBLISHED}
+    months = _months(day, today)
+    if is_plan or has_results or months < RESULTS_WITHIN:
+        return Derived("results_overdue", NO, _("Results are not overdue"), rule, is_badge=False)
+    words = ngettext(
+        "Results overdue: %(count)s month since primary completion, and none found",
+        "Results overdue: %(count)s months since primary completion, and none found",
+        months,
+    )
+    return Derived("results_overdue", YES, words % {"count": months}, rule, is_warning=True)
+
+
+def not_verified(trial: Trial, _beside: Beside, today: dt.date) -> Derived | None:
+    """For how many months nobody has confirmed the record of a trial that has not ended."""
+    rule = _(
+        "The registry's date of last verification is more than 12 months ago and the trial has not ended by its status."
+        " Whoever runs it should confirm the record at least once a year. Its status may be out of date."
+    )
+    if trial.status in _ENDED:
+        return None
+    day = PartialDate(trial.verified_on).latest
+    if day is None:
+        return Derived("not_verified", NOT_STATED, _("Last verified: not stated"), rule, is_badge=False)
+    months = _months(day, today)
+    if months < VERIFIED_WITHIN:
+        return Derived("not_verified", NO, _("Verified within the last 12 months"), rule, is_badge=False)
+    words = ngettext("Not verified for %(count)s month", "Not verified for %(count)s months", months)
+    return Derived("not_verified", YES, words % {"count": months}, rule, is_warning=True)
+
+
+def stopped_early(trial: Trial, _beside: Beside, _today: dt.date) -> Derived | None:
+    """Whether it ended before its plan, and why in the registry's words."""
+    rule = _(
+        "The registry's status says that the trial was terminated (it began and ended early), suspended or withdrawn"
+        " (it never began). The reason is the registry's own and may not be the whole one."
+    )
+    stopped = {
+        Status.TERMINATED: _("Stopped early: %(why)s"),
+        Status.SUSPENDED: _("Suspended: %(why)s"),
+        Status.WITHDRAWN: _("Withdrawn before it began: %(why)s"),
+    }
+    if not trial.status:
+        return Derived("stopped_early", NOT_STATED, _("Stopped early: not stated"), rule, is_badge=False)
+    if trial.status not in stopped:
+        return Derived("stopped_early", NO, _("The registry does not say that it stopped"), rule, is_badge=False)
+    why = trial.why_stopped.strip() or _("the reason is not stated")
+    return Derived("stopped_early", YES, stopped[Status(trial.status)] % {"why": why}, rule, is_warning=True)
+
+
+def enrolment(trial: Trial, beside: Beside, _today: dt.date) -> Derived | None:
+    """How many people were planned and how many took part."""
+    rule = _(
+        "The registry gives one number of people, planned until the trial ends and actual after that. We keep the"
+        " planned one when we see it change. What the registry gave before we first read it is not known here."
+    )
+    if trial.enrolment is None:
+        return Derived("enrolment", NOT_STATED, _("Number of people: not stated"), rule, is_badge=False)
+    count = trial.enrolment
+    if trial.enrolment_type == "ESTIMATED":
+        words = _("Planned: %(planned)s people; how many took part is not stated") % {"planned": count}
+        return Derived("enrolment", "planned", words, rule, is_badge=False)
+    if trial.enrolment_type != "ACTUAL":
+        words = _("%(count)s people; planned or actual is not stated") % {"count": count}
+        return Derived("enrolment", NOT_STATED, words, rule, is_badge=False)
+    if beside.planned is None:
+        words = _("%(count)s people took part; how many were planned is not stated here") % {"count": count}
+        return Derived("enrolment", "actual", words, rule, is_badge=False)
+    words = _("%(planned)s people were planned, %(count)s took part") % {"planned": beside.planned, "count": count}
+    return Derived("enrolment", f"{count} of {beside.planned}", words, rule, is_warning=count < beside.planned)
+
+
+def control_group(trial: Trial, beside: Beside, _today: dt.date) -> Derived | None:
+    """Whether some people are compared with others who do not get the treatment."""
+    rule = _(
+        "There is a control group where the registry lists a group with placebo, sham, another treatment or none, or"
+        " says that people are assigned at random or that the study is controlled. There is none where it says one"
+        " group or not controlled. Without one, nobody can tell what would have happened without the treatment."
+    )
+    if trial.study_type != StudyType.INTERVENTIONAL:
+        return None
+    model = " ".join(trial.intervention_model.lower().split())
+    if beside.arms & _CONTROLS or trial.allocation == "RANDOMIZED" or "controlled: yes" in model:
+        return Derived("control_group", YES, _("Has a control group"), rule)
+    if trial.intervention_model in _ONE_GROUP or model in _ONE_GROUP or "controlled: no" in model:
+        return Derived("control_group", NO, _("No control group"), rule, is_warning=True)
+    return Derived("control_group", NOT_STATED, _("Control group: not stated"), rule)
+
+
+def pay_to_take_part(trial: Trial, _beside: Beside, _today: dt.date) -> Derived | None:
+    """Whether people pay."""
+    rule = _(
+        "An editor read in the record or its sources whether people pay to take part. Registries have no field for it,"
+        " and silence does not mean that it is free. Well-run trials do not charge for the treatment that they test."
+    )
+    words = {
+        Trial.Payment.PAID: _("People pay to take part"),
+        Trial.Payment.FREE: _("Stated to be free for those who take part"),
+    }
+    if trial.payment not in words:
+        return Derived("pay_to_take_part", NOT_STATED, _("Pay to take part: not stated"), rule, is_badge=False)
+    is_paid = trial.payment == Trial.Payment.PAID
+    return Derived(
+        "pay_to_take_part", YES if is_paid else NO, words[Trial.Payment(trial.payment)], rule, is_warning=is_paid
+    )
+
+
+def status_unknown(trial: Trial, _beside: Beside, _today: dt.date) -> Derived | None:
+    """Whether the registry itself no longer knows how it stands."""
+    rule = _(
+        "ClinicalTrials.gov sets the status “unknown” when a trial was to be running or recruiting and nobody has"
+        " confirmed its record for two years. It may have ended, or never begun."
+    )
+    if trial.status == Status.UNKNOWN:
+        return Derived("status_unknown", YES, _("Status unknown"), rule, is_warning=True)
+    if not trial.status:
+        return Derived(
+            "status_unknown", NOT_STATED, _("Status: not stated in words that we know"), rule, is_badge=False
+        )
+    return Derived("status_unknown", NO, _("The registry states a status"), rule, is_badge=False)
+
+
+_RULES: Final[tuple[Callable[[Trial, Beside, dt.date], Derived | None], ...]] = (
+    pay_to_take_part, stopped_early, status_unknown, not_verified, results_overdue, enrolment, control_group,
+)  # fmt: skip
+
+
+def planned_before(changes: Iterable[tuple[str, object, object]]) -> int | None:
+    """The planned number of people, from changes of one record on one day as (field, was, now)."""
+    said = {name: (was, now) for name, was, now in changes}
+    was, _now = said.get("enrolment", (None, None))
+    became_actual = said.get("enrolment_type") == ("ESTIMATED", "ACTUAL")
+    return was if became_actual and isinstance(was, int) else None
+
+
+def _months(day: dt.date, today: dt.date) -> int:
+    """Whole months from one day to another."""
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)

@@ -1,0 +1,39 @@
+"""What the rules of `derived` need besides the columns of a trial."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from editorial.models import Publishable
+from trials.derived import REPORTS, Beside, planned_before
+from trials.models import Trial, TrialArm, TrialReference
+
+_PUBLISHED = Publishable.State.PUBLISHED
+
+
+def beside_of(
+    trial: Trial,
+    arms: Iterable[TrialArm] | None = None,
+    papers: Iterable[TrialReference] | None = None,
+    *,
+    has_finding: bool | None = None,
+) -> Beside:
+    """Kinds of groups, reports and the planned number of a trial; what was read already is not asked for again."""
+    arms = trial.arms.all() if arms is None else arms
+    papers = trial.references.all() if papers is None else papers
+    has_finding = _has_finding(trial) if has_finding is None else has_finding
+    has_report = has_finding or any(paper.kind in REPORTS for paper in papers)
+    # The planned number can be known only where the actual one is.
+    planned = _planned(trial) if trial.enrolment_type == "ACTUAL" else None
+    return Beside(frozenset(arm.kind for arm in arms), has_report, planned)
+
+
+def _has_finding(trial: Trial) -> bool:
+    shown = {"finding__state": _PUBLISHED, "finding__therapy__state": _PUBLISHED}
+    return bool(trial.trial_findings.filter(**shown).exists())
+
+
+def _planned(trial: Trial) -> int | None:
+    rows = trial.changes.filter(field__in=["enrolment", "enrolment_type"]).order_by("-seen_on", "-pk")
+    days = groupby(rows.values_list("seen_on", "identifier", "field", "was", "now"), key=lambda row: row[:2])
+    found = (planned_before(row[2:] for row in some) for _day, some in days)
+    return next((count for count in found if count is not None), None)
