@@ -31,7 +31,7 @@ _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
     r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental"
     r"|menopaus\w*"
-    r"|assent|guardian\w*|donors?|caregivers?|partners?)\b[^.;]{0,40}$",
+    r"|assent|guardian\w*|donors?|care-?givers?|carers?|companions?|relatives?|family|helpers?|spouses?|child|infant|partners?)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _SOME: Final = re.compile(
@@ -132,7 +132,7 @@ def _is_age(words: str, amount: Amount) -> bool:
     if _is_of_others(words, amount, before, after):
         return False
     named = (
-        amount.old
+        (amount.old and _is_grown(amount, before))
         or bool(_OF_AGE.search(before))
         or bool(_AGE_AFTER.match(after))
         or bool(re.search(r"\bages?\b", words[amount.start : amount.end], re.IGNORECASE))
@@ -142,6 +142,12 @@ def _is_age(words: str, amount: Amount) -> bool:
     if amount.plain:
         return (amount.old or bool(_OF_AGE.search(before))) and not re.search(r"\bscor|\bscale", before)
     return named or bool(_OUT_OF_RANGE.match(words)) or are_ages(words, amount) or _is_bare_age(words, amount)
+
+
+def _is_grown(amount: Amount, before: str) -> bool:
+    """Whether 'old' may be said of a person: scans and tests are 'not older than 6 months'."""
+    bound = amount.low if amount.low is not None else amount.high
+    return (amount.unit != "months" and (bound or 0) >= _YOUNGEST) or bool(_PEOPLE.search(before) or _ALONE.match(before))
 
 
 def _is_of_others(words: str, amount: Amount, before: str, after: str) -> bool:
@@ -161,7 +167,7 @@ def _is_bare_age(words: str, amount: Amount) -> bool:
     adult = (amount.high or amount.low or 0) >= _ADULT
     if not amount.unit:
         return adult and not one_sided and bool(_SEX.search(before))
-    if _PEOPLE.search(before) and (adult or _YOUNG.search(before)):
+    if _PEOPLE.search(before) and (adult or (not one_sided and _YOUNG.search(before))):
         return True
     item = bool(_ALONE.match(words[: amount.start])) and not re.match(r"\s*(?:of|with)\b", after)
     return adult and item and (not one_sided or not after.strip(" .,;)"))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from trials.criteria import cohorts
@@ -90,6 +90,7 @@ def clauses(text: str) -> Iterator[Clause]:
     """The clauses of a readable text, in order."""
     excludes = False
     scope = cohorts.Scope()
+    heading = _Heading()
     for line in _lines(text):
         if _FORM.match(line.words):
             continue
@@ -102,7 +103,30 @@ def clauses(text: str) -> Iterator[Clause]:
             heads_list = turned is not None
             shown = cohorts.Line(words, line.indent, line.bullet, line.after_blank, heads_list)
             for part in scope.divide(shown):
-                yield from _cut(part, words, line.start + start, excludes=excludes)
+                for clause in _cut(part, words, line.start + start, excludes=excludes):
+                    yield heading.over(clause)
+        heading = _Heading.of(line, heading)
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """'Neurological level:' on a line of its own, over the next line or over a deeper list."""
+
+    words: str = ""
+    start: int = 0
+    indent: int = 0
+
+    @classmethod
+    def of(cls, line: "_Line", before: "_Heading") -> "_Heading":
+        """The heading that holds after a line."""
+        words = line.words.rstrip()
+        if words.endswith(":") and len(words.strip()) <= _OPENING and not re.search(r"\bcriteria\b", words, re.IGNORECASE):
+            return cls(words, line.start, line.indent)
+        return before if before.words and line.indent > before.indent else cls()
+
+    def over(self, clause: Clause) -> Clause:
+        """The clause with its heading, if it has no opening words of its own."""
+        return replace(clause, opening=self.words, opens=self.start) if self.words and not clause.opening else clause
 
 
 def _cut(part: cohorts.Part, words: str, begun: int, *, excludes: bool) -> Iterator[Clause]:

@@ -69,7 +69,7 @@ _ALONE: Final = re.compile(
 _ELSE_BEFORE: Final = re.compile(
     r"(?:MRI|magnetic|signal|sequence|weighted|TSH|thyro\w*|complement|puncture|inject\w*|electrode\w*"
     r"|implant\w*|stimulat\w*|intrathecal\w*|catheter|hormone|dermatome\w*|myotome\w*|muscles?|reflex\w*"
-    r"|strength|roots?|neurons?|pain|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
+    r"|strength|roots?|neurons?|pain|stenos[ie]s|spondyl\w*|herniat\w*|kyphosis|deformity|screws?|plates?|rods?|cages?|metal\w*|device|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
     r"|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery"
     r"|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed"
     r"|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump"

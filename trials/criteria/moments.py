@@ -33,7 +33,7 @@ _EVENTS: Final = {
         r"|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
         r"|administrations?\b|(?:cells?|product)\s+(?:can|must|will|to|are|is)\s+(?:be\s+)?(?:given|delivered)"
         r"|administered|infused|injected|inject\b|(?:cell|study|experimental"
-        r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|first\s+application"
+        r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|treated\b|deliver(?:y|ed)\b|first\s+application"
         r"|cell\s+delivery)"
     ),
 }

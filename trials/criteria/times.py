@@ -93,6 +93,7 @@ _AILMENT: Final = re.compile(
     r"|training|physiotherapy)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
+_ITEM: Final = re.compile(r"^[\s\W\d]*$")
 _STABLE: Final = re.compile(
     r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?"
     r"|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair"
@@ -120,7 +121,11 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         for amount in amounts(words)
         if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
     ]
-    linked = _linked(words, found)
+    heading = clause.opening if clause.opening.endswith(":") else ""
+    if heading and len(found) == 1 and _OF_INJURY.search(f"{heading} ") and _ITEM.match(words[: found[0].start]):
+        linked = found
+    else:
+        linked = _linked(words, found)
     if clause.excludes and any(_SUBJECT.search(words[: amount.start]) for amount in linked):
         return
     if not linked:

@@ -122,7 +122,7 @@ _CELL_THERAPY: Final = (
     rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*"
     rf"|transplanted"
     rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}"
-    rf"|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
+    rf"|\b(?:implanted|transplanted|infused|injected|grafted)\s+(?:\w+\s+){{0,2}}cells\b|\b(?:stud(?:y|ies)|trials?)\s+(?:of|with|using)\s+(?:\w+\s+){{0,3}}cells\b|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
 )
 _EARLIER: Final = re.compile(
@@ -133,7 +133,7 @@ _EARLIER: Final = re.compile(
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
-    rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|before(?!\s+(?:surg|stud|enrol"
+    rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|earlier|before(?!\s+(?:surg|stud|enrol"
     rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time"
     rf"|received|elsewhere|abroad|ever"
     rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve"
