@@ -31,7 +31,8 @@ _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
     r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental"
     r"|menopaus\w*"
-    r"|assent|guardian\w*|donors?|care-?givers?|carers?|companions?|relatives?|family|helpers?|spouses?|child|infant|partners?)\b[^.;]{0,40}$",
+    r"|assent|guardian\w*|donors?|care-?givers?|carers?|companions?|relatives?|family|helpers?|spouses?|child"
+    r"|infant|partners?)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
 _SOME: Final = re.compile(
@@ -147,7 +148,9 @@ def _is_age(words: str, amount: Amount) -> bool:
 def _is_grown(amount: Amount, before: str) -> bool:
     """Whether 'old' may be said of a person: scans and tests are 'not older than 6 months'."""
     bound = amount.low if amount.low is not None else amount.high
-    return (amount.unit != "months" and (bound or 0) >= _YOUNGEST) or bool(_PEOPLE.search(before) or _ALONE.match(before))
+    return (amount.unit != "months" and (bound or 0) >= _YOUNGEST) or bool(
+        _PEOPLE.search(before) or _ALONE.match(before)
+    )
 
 
 def _is_of_others(words: str, amount: Amount, before: str, after: str) -> bool:

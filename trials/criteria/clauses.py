@@ -120,7 +120,11 @@ class _Heading:
     def of(cls, line: "_Line", before: "_Heading") -> "_Heading":
         """The heading that holds after a line."""
         words = line.words.rstrip()
-        if words.endswith(":") and len(words.strip()) <= _OPENING and not re.search(r"\bcriteria\b", words, re.IGNORECASE):
+        if (
+            words.endswith(":")
+            and len(words.strip()) <= _OPENING
+            and not re.search(r"\bcriteria\b", words, re.IGNORECASE)
+        ):
             return cls(words, line.start, line.indent)
         return before if before.words and line.indent > before.indent else cls()
 

@@ -35,8 +35,18 @@ _HEADED: Final = re.compile(
     re.IGNORECASE,
 )
 _EVERYBODY: Final = re.compile(
-    r"^[\s\W]*(?:for\s+)?(?:all|both|every|general|any)\b[^:]{0,50}(?:participants|patients|subjects|cohorts?"
-    r"|groups?|arms?|individuals)\b[^:]{0,20}:",
+    r"^[\s\W\d]*(?:for\s+|in\s+)?(?:(?:all|both|every|each|general|any)\b[^:]{0,50}(?:participants|patients"
+    r"|subjects|cohorts?"
+    r"|groups?|arms?|individuals)\b[^:]{0,20}:|(?:all|both|everybody|everyone)\s*:"
+    r"|(?:general|common|shared|other|additional|further)\b[^:]{0,50}:\s*$)",
+    re.IGNORECASE,
+)
+# A sentence about everybody among those about one cohort.
+_ONCE: Final = re.compile(
+    (
+        r"^[\s\W\d]*(?:in\s+)?(?:all|both)\s+(?:\w+\s+)?(?:participants|patients|subjects|cohorts|groups|arms"
+        r"|individuals|people)\b"
+    ),
     re.IGNORECASE,
 )
 _UNINJURED: Final = re.compile(
@@ -105,6 +115,8 @@ class Scope:
         if _EVERYBODY.match(words):
             self._label = Label()
             yield Part(0, words, self._label, 0)
+        elif _ONCE.match(words):
+            yield Part(0, words, Label(), 0)
         elif _UNINJURED.search(words[:120]) and (colon := re.match(r"^[^:]{0,110}:", words)):
             self._begin(Label(UNINJURED), words[colon.end() :], line)
             yield Part(0, words, Label(UNINJURED), 0)

@@ -43,6 +43,10 @@ _BEFORE_SCALE: Final = re.compile(
 _BY_GRADE: Final = re.compile(
     rf"\bgrades?\s+(?P<list>{_LETTER}{_JOIN}{_LIST}|{_LETTER})(?=[^.;:]{{0,40}}\b(?:SCI|spinal\s+cord))", re.IGNORECASE
 )
+# '... AIS A (cohort 1) or B (cohort 2)': the scale is named where the sentence began.
+_AGAIN: Final = re.compile(
+    rf"^\W*(?:(?:or|and|versus|vs)\W+)?(?:grades?\s+)?(?P<list>{_LIST})(?=\s*(?:\(|for\b|in\b))", re.IGNORECASE
+)
 _RANGE: Final = re.compile(r"-|~|\bto\b|\bthrough\b|\bthru\b|\buntil\b|\bup\s+to\b", re.IGNORECASE)
 _NOT_A_GRADE: Final = re.compile(
     r"\s+(?:minimum|maximum|motor\s+score|person|patient|history|stable|validated|standard|measure|tool|single"
@@ -97,6 +101,15 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
     """What a clause says about the AIS grade."""
     words = clause.words
     found = list(islice(_lists(words), 20))
+    if (
+        not found
+        and (again := _AGAIN.match(words))
+        and re.search(_SCALE, clause.opening)
+        and (letters := _letters(again["list"]))
+    ):
+        place = _place(clause, again.start("list"), again.end("list"))
+        yield Statement(letters, (place,), excludes=clause.excludes)
+        return
     if not found:
         yield from _noticed(clause)
         return

@@ -25,8 +25,17 @@ _KIND: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _KIND
 _BOTH_KINDS: Final = re.compile(
     r"motor\s+(?:and|and/or|or)\s+sensory|sensory\s+(?:and|and/or|or)\s+motor", re.IGNORECASE
 )
+_COURSE: Final = re.compile(r"\b(?:stable|chang|improv|deteriorat|declin|recover|examin|assess)", re.IGNORECASE)
 _MOST: Final = 20
-_NEAR: Final = 70  # letters between a level and the word for its kind
+_NEAR: Final = 160  # letters between a level and the word for its kind
+
+
+def kind_alone(clause: Clause) -> tuple[str, tuple[int, int]] | None:
+    """The sort of level that a clause speaks of without naming one: 'single neurological level, by cohort:'."""
+    found = _KIND.search(clause.words)
+    if clause.excludes or not found or found.lastgroup in {None, "bone"} or _COURSE.search(clause.words):
+        return None
+    return str(found.lastgroup), (clause.start + found.start(), clause.start + found.end())
 
 
 def kind_of_level(clause: Clause, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:

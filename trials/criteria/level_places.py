@@ -69,11 +69,13 @@ _ALONE: Final = re.compile(
 _ELSE_BEFORE: Final = re.compile(
     r"(?:MRI|magnetic|signal|sequence|weighted|TSH|thyro\w*|complement|puncture|inject\w*|electrode\w*"
     r"|implant\w*|stimulat\w*|intrathecal\w*|catheter|hormone|dermatome\w*|myotome\w*|muscles?|reflex\w*"
-    r"|strength|roots?|neurons?|pain|stenos[ie]s|spondyl\w*|herniat\w*|kyphosis|deformity|screws?|plates?|rods?|cages?|metal\w*|device|laminectomy|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
+    r"|strength|roots?|neurons?|pain|stenos[ie]s|scores?|extremit(?:y|ies)|limbs?|diaphragm|phrenic|sparing"
+    r"|sacral|spondyl\w*|herniat\w*|kyphosis|deformity|screws?|plates?|rods?|cages?|metal\w*|device|laminectomy"
+    r"|fusion|fused|instrument\w*|stabili[sz]\w*|metast\w*|tumou?r|stage"
     r"|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery"
     r"|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed"
     r"|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump"
-    r"|syrinx)\b[^,;.]{0,30}$",
+    r"|syrinx)\b[^,;.)]{0,30}$",
     re.IGNORECASE,
 )
 _ELSE_AFTER: Final = re.compile(
@@ -148,6 +150,8 @@ def _is_else(words: str, match: re.Match[str]) -> bool:
         r"level|lesion|injur|vertebra|cord|spin", words, re.IGNORECASE
     ):
         return True
+    if re.search(r"S\s?[34]", match.group()) and not re.search(r"[CTDL]\s?\d", match.group()):
+        return True  # feeling and movement at the end of the cord tell the grade, not the level
     return bool(_ELSE_AFTER.match(after)) or bool(_ELSE_BEFORE.search(before))
 
 

@@ -33,7 +33,8 @@ _EVENTS: Final = {
         r"|stem\s+cell\s+)?transplant\w*|implantations?\b|implanted|grafting\b|graft\b"
         r"|administrations?\b|(?:cells?|product)\s+(?:can|must|will|to|are|is)\s+(?:be\s+)?(?:given|delivered)"
         r"|administered|infused|injected|inject\b|(?:cell|study|experimental"
-        r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|treated\b|deliver(?:y|ed)\b|first\s+application"
+        r"|investigational)\s+(?:treatment|therapy|drug|product|intervention)|treatment\b|treated\b|deliver(?:y"
+        r"|ed)\b|first\s+application"
         r"|cell\s+delivery)"
     ),
 }
@@ -46,7 +47,8 @@ _EVENT_AFTER: Final = re.compile(
     rf"{_BEFORE_EVENT}(?:" + "|".join(rf"(?P<{name}>{rule})" for name, rule in _EVENTS.items()) + ")", re.IGNORECASE
 )
 _AT_THE_TIME: Final = re.compile(
-    rf"^[^.;]{{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})"
+    rf"^(?:(?!\bage|\byears"
+    rf"|\bold\b)[^.;]){{0,220}}\bat\s+the\s+time\s+of\s+(?:the\s+)?(?:(?P<consent>{_EVENTS['consent']})"
     rf"|(?P<screening>{_EVENTS['screening']}))",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ def moment_of_grade(clause: Clause, start: int, end: int) -> Found:
 def event_of_days(clause: Clause, start: int, end: int) -> Found:
     """'consent', 'screening', 'surgery', 'dose' or None for days at `start:end` of a clause."""
     words = clause.words
-    after = words[end : end + 90]
+    after = re.split(r"[,;]|\band\b", words[end : end + 90])[0]
     if (found := _EVENT_AFTER.search(after)) or (found := _AT_THE_TIME.search(words[end : end + 250])):
         return _event(found, clause.start + end)
     before = words[max(0, start - 90) : start]

@@ -5,7 +5,7 @@ in docs/criteria.md. No Django here; everything is a pure function of the text.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from trials.criteria.ages import ages
 from trials.criteria.clauses import Clause, clauses
 from trials.criteria.cohorts import UNINJURED
 from trials.criteria.grades import ALL, grades
+from trials.criteria.level_kinds import kind_alone
 from trials.criteria.levels import levels
 from trials.criteria.quotes import Quote, Readable, readable
 from trials.criteria.regions import named_regions, plegias
@@ -156,6 +157,13 @@ def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, 
         kin = {"level", "region", "plegia"} if name in {"level", "region", "plegia"} else {name}
         has_own = any(not (s.excludes or s.weak) for other in kin for s in own[other])
         mine[name] = own[name] + [s for s in common[name] if s.excludes or not has_own]
+    kinds = {kind_alone(clause) for clause, statements in said if not clause.cohort and not statements["level"]} - {
+        None
+    }
+    if len(kinds) == 1 and (kind := kinds.pop()):
+        mine["level"] = [
+            s if s.companion else replace(s, companion=kind[0], companion_place=kind[1]) for s in mine["level"]
+        ]
     return mine
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from trials.criteria.ages import are_ages, injury_is_so_old
 from trials.criteria.amounts import IN_DAYS, Amount, amounts
 from trials.criteria.clauses import Clause
-from trials.criteria.moments import event_of_days
+from trials.criteria.moments import Found, event_of_days
 from trials.criteria.statements import Bounds, Statement
 
 _INJURY: Final = (
@@ -93,7 +93,9 @@ _AILMENT: Final = re.compile(
     r"|training|physiotherapy)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
-_ITEM: Final = re.compile(r"^[\s\W\d]*$")
+_ITEM: Final = re.compile(r"^(?:[\s\W\d]|\b(?:or|and|versus|vs)\b)*$|^[^:;,]{0,40}:\s*$", re.IGNORECASE)
+# '... 21-42 days after injury (cohort 1) or 1-5 years (cohort 2)': how the sentence began tells what is measured.
+_LINKED_BEFORE: Final = re.compile(r"(?:injur|SCI\b|trauma).*\d|\d.*(?:injur|SCI\b|trauma)", re.IGNORECASE)
 _STABLE: Final = re.compile(
     r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?"
     r"|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair"
@@ -122,7 +124,10 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
     ]
     heading = clause.opening if clause.opening.endswith(":") else ""
-    if heading and len(found) == 1 and _OF_INJURY.search(f"{heading} ") and _ITEM.match(words[: found[0].start]):
+    item = len(found) == 1 and bool(_ITEM.match(words[: found[0].start]))
+    if (item and heading and _OF_INJURY.search(f"{heading} ")) or (
+        item and not heading and _LINKED_BEFORE.search(clause.opening)
+    ):
         linked = found
     else:
         linked = _linked(words, found)
@@ -131,7 +136,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if not linked:
         return
     place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
-    event, at = event_of_days(clause, linked[0].start, linked[-1].end)
+    event, at = _event(clause, linked[0].start, linked[-1].end)
     if any(amount.plain or not amount.sound for amount in linked):
         yield Statement(None, (place,), weak=all(amount.plain for amount in linked))
         return
@@ -144,9 +149,22 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         yield Statement(_united(ranges), (place,), companion=event, companion_place=at)
         return
     for amount, bounds in zip(linked, ranges, strict=True):
-        own_event, own_at = event_of_days(clause, amount.start, amount.end)
+        own_event, own_at = _event(clause, amount.start, amount.end)
         own_place = (clause.start + amount.start, clause.start + _end(words, amount))
         yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
+
+
+def _event(clause: Clause, start: int, end: int) -> Found:
+    """The event of a clause's days, or the one that the heading over it names."""
+    own = event_of_days(clause, start, end)
+    if own[0] or not clause.opening:
+        return own
+    opening = Clause(clause.opening, clause.opens, excludes=False, cohort="")
+    return (
+        event_of_days(opening, len(clause.opening), len(clause.opening))
+        if opening.words.endswith(":")
+        else event_of_days(opening, 0, 0)
+    )
 
 
 def _is_alternative(words: str, one: Amount, other: Amount) -> bool:
@@ -198,7 +216,7 @@ def _is_since(words: str, amount: Amount) -> bool:
     if re.search(r"\bage[ds]?\s*(?:of|:|is|was|range)?\s*(?:between|from)?\s*$", before, re.IGNORECASE):
         return False
     if _SINCE.match(after) or _POST.match(after):
-        return not _STABLE.search(before[-60:])
+        return not (_STABLE.search(before[-60:]) or _AILMENT.search(before[-70:]))
     if _ELSEWHERE.match(after):
         return bool(_BEFORE_STUDY.match(after)) and bool(_OF_INJURY.search(before))
     if _FROM_ELSE.match(after):

@@ -122,7 +122,9 @@ _CELL_THERAPY: Final = (
     rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*"
     rf"|transplanted"
     rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}"
-    rf"|\b(?:implanted|transplanted|infused|injected|grafted)\s+(?:\w+\s+){{0,2}}cells\b|\b(?:stud(?:y|ies)|trials?)\s+(?:of|with|using)\s+(?:\w+\s+){{0,3}}cells\b|(?<=received )(?:any\s+|other\s+|\w+\s+){{0,3}}cells\b|\b(?:stem"
+    rf"|\b(?:implanted|transplanted|infused|injected|grafted)\s+(?:\w+\s+){{0,2}}cells\b|\b(?:stud(?:y|ies)"
+    rf"|trials?)\s+(?:of|with|using)\s+(?:\w+\s+){{0,3}}cells\b|(?<=received )(?:any\s+|other\s+"
+    rf"|\w+\s+){{0,3}}cells\b|\b(?:stem"
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
 )
 _EARLIER: Final = re.compile(

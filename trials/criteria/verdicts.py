@@ -100,9 +100,13 @@ def _of_one_moment(includes: list[Statement[Bounds]], floor: float | None) -> li
         return includes
     lows = [s for s in includes if s.value and _opens(s.value, floor)]
     highs = [s for s in includes if s.value and s.value.high is not None]
-    if len(lows) == 1 and len(highs) == 1 and lows != highs:
+    if len(lows) == 1 and len(highs) == 1 and lows != highs and _in_order(lows[0], highs[0]):
         return includes
     return [s for s in includes if s.companion == moments[0]]
+
+
+def _in_order(lower: Statement[Bounds], upper: Statement[Bounds]) -> bool:
+    return bool(lower.value and upper.value and (lower.value.low or 0) <= (upper.value.high or 0))
 
 
 def _opens(bounds: Bounds, floor: float | None) -> bool:
