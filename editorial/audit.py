@@ -5,7 +5,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from editorial.comparison import differences
-from editorial.models import AuditEntry, Edition, Publishable
+from editorial.kinds import has_personal_past
+from editorial.models import AuditEntry, Publishable
 
 # The address that the request being answered came from; None in commands.
 where: ContextVar[str | None] = ContextVar("where", default=None)
@@ -16,16 +17,10 @@ ACCOUNT = "auth.user"
 def record(*, who: str, act: str, obj: Publishable | None = None, changes: Mapping[str, Any] | None = None) -> None:
     """Add an entry. `changes` is {path: [before, after]} and never holds personal data."""
     kind, key = (obj._meta.label_lower, obj.slug) if obj else ("", "")
-    if obj and changes and _is_personal(obj):
+    if obj and changes and has_personal_past(obj):
         # The log cannot be erased, and a story can: which fields changed is kept, what they said is not.
         changes = {path: [] for path in changes or {}}
     _write(who, act, kind, key, changes)
-
-
-def _is_personal(obj: Publishable) -> bool:
-    """Whether it is somebody's own now, or in any edition: the words of that one may stand in the next."""
-    said = {f"snapshot__fields__{name}": value for name, value in obj.personal.items()}
-    return obj.is_personal or (bool(said) and Edition.objects.about(obj).filter(**said).exists())
 
 
 def record_account(*, who: str, act: str, login: str, changes: Mapping[str, Any] | None = None) -> None:

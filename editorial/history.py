@@ -22,7 +22,7 @@ from editorial.entry_rows import (
     of_known,
     withdrawn_of,
 )
-from editorial.kinds import kinds, known_to_readers, rows_on_page_of
+from editorial.kinds import has_personal_past, kinds, known_to_readers, rows_on_page_of
 from editorial.models import Correction, Edition, Publishable, Source
 from editorial.snapshots import owned_rows
 
@@ -64,7 +64,10 @@ def history_of(record: Publishable, *, most: int = MOST_ON_A_PAGE) -> History:
         cited = citations._default_manager.filter(**{owner: record}).values("source")
         parts.append(withdrawn_of(Source.objects.filter(pk__in=cited)))
     first, *others = parts
-    entries = _with_its_state(record, [Entry(*row) for row in first.union(*others, all=True)])
+    found = [Entry(*row) for row in first.union(*others, all=True)]
+    if found and has_personal_past(record):
+        return History(_with_its_state(record, []), has_more=False, address="")
+    entries = _with_its_state(record, found)
     corrections = [entry for entry in entries[most:] if entry.act == CORRECTED]
     shown = named([*entries[:most], *corrections], record)
     return History(shown, len(entries) > most, history_address(record._meta.label_lower, record.slug))

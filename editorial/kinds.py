@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from editorial.models import Publishable
+from editorial.models import Edition, Publishable
 from editorial.roles import CONTENT_APPS
 
 # What readers see, or once saw and are told about.
@@ -32,8 +32,23 @@ def live(model: type[Publishable]) -> QuerySet[Any]:
 
 
 def known_to_readers(model: type[Publishable]) -> QuerySet[Any]:
-    """Those of which readers may know the past: not what is somebody's own, for what was taken back of it is gone."""
-    return live(model).exclude(**model.personal) if model.personal else live(model)
+    """Those of which readers may know the past: not what is, or was, somebody's own: that may have been taken back."""
+    if not model.personal:
+        return live(model)
+    own = Edition.objects.filter(kind=model._meta.label_lower, key=OuterRef("slug"), **_said(model.personal))
+    return live(model).exclude(**model.personal).exclude(Exists(own))
+
+
+def has_personal_past(record: Publishable) -> bool:
+    """Whether it is somebody's own now, or in any edition: the words of that one may stand in the next."""
+    if not record.personal:
+        return False
+    return record.is_personal or Edition.objects.about(record).filter(**_said(record.personal)).exists()
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """The condition that a snapshot says these values."""
+    return {f"snapshot__fields__{name}": value for name, value in values.items()}
 
 
 def rows_on_page_of(record: Publishable) -> list[tuple[type[Publishable], QuerySet[Any]]]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from editorial.entries import history_address
+from editorial.kinds import has_personal_past
 from editorial.links import current_keys
 from editorial.models import Publishable
 from editorial.moment import one_moment
@@ -57,7 +58,7 @@ def find_published(records: QuerySet[Any], **key: Any) -> Any:
 
 def _told(record: Publishable) -> dict[str, Any]:
     """What the page that stands for a withdrawn one shows; the past of what is somebody's own is theirs."""
-    past = "" if record.is_personal else history_address(record._meta.label_lower, record.slug)
+    past = "" if has_personal_past(record) else history_address(record._meta.label_lower, record.slug)
     return {"record": record, "history_address": past}
 
 

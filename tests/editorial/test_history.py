@@ -10,7 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.actions import discard, head, keep, publish, withdraw
 from editorial.actions.corrections import correct
 from editorial.history import corrections, history_of, published_editions, withdrawals
+from editorial.kinds import known_to_readers
 from editorial.models import Proposal, Publishable
+from guides.models import Guide
 from tests.builders import (
     make_authorisation,
     make_claim,
@@ -125,6 +127,10 @@ def test_the_past_of_a_story_is_its_owners() -> None:
     release(story, "Her name", title="Another title")
     assert told(story) == [("first", "")]
     assert not published_editions().exists()
+    release(story, "No story any more", kind="explainer", body="What the law says.")
+    assert [act for act, _why in told(story)] == ["first"]
+    assert not published_editions().exists()
+    assert not known_to_readers(Guide).exists()
 
 
 def test_a_long_history_is_cut_but_for_its_corrections() -> None:
