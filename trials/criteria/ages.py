@@ -40,6 +40,10 @@ _SOME: Final = re.compile(
     r"|patients|subjects|men|women|individuals|anyone|they|who|are|is|aged?|of|an?|age|and)\s+){0,5}$",
     re.IGNORECASE,
 )
+_PARTLY: Final = re.compile(
+    r"[\s,)]*(?:years?\s+)?(?:old\s+|of\s+age\s+)?(?:with|who|whose|having|if|unless|and\s+(?!older|over|above|under|younger|below|less|more|[<>≤≥]))",
+    re.IGNORECASE,
+)
 _YOUNG: Final = re.compile(r"\b(?:children|adolescents|infants|minors)\b", re.IGNORECASE)
 _WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
@@ -113,6 +117,8 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     for amount in taken:
         place = _place(clause, amount)
         if amount.plain or not amount.sound or _MANGLED.search(words[max(0, amount.start - 3) : amount.start]):
+            yield Statement(None, (place,), weak=True)
+        elif clause.excludes and _PARTLY.match(words[amount.end :]):
             yield Statement(None, (place,), weak=True)
         else:
             yield Statement(_years(amount), (place,), excludes=clause.excludes)

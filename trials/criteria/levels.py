@@ -41,6 +41,13 @@ _EARLIER: Final = re.compile(
     r"\b(?:history\s+of|previous|prior|pre-?existing|additional|second|earlier|another|concomitant|associated)\b",
     re.IGNORECASE,
 )
+# Who has something else at some level is not refused for the level.
+_ONLY_LEVEL: Final = re.compile(
+    r"^(?:[\s\W\d]|\b(?:patients?|subjects?|participants?|people|persons?|individuals?|those|anyone|with|who|whose|have|has|having|an?|the|any|levels?"
+    r"|of|injur(?:y|ies|ed)|SCI|spinal|cord|lesions?|neurologic(?:al)?|motor|sensory|is|are|at|between|from|in|complete|incomplete|traumatic|cervical"
+    r"|thoracic|lumbar|high|NLI|located|segments?|being|or|and|AIS|ASIA|grades?|[A-E]|damage|than|single|acute|chronic|exclusions?|criteria|excluded?|if|vertebral|bony|fractures?|tetraplegia|paraplegia|[xvi]+)\b)*$",
+    re.IGNORECASE,
+)
 _SHORT: Final = 24  # characters: an item that names nothing but a range
 
 
@@ -76,6 +83,9 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
         return
     outside = bool(_OUTSIDE.search(words[max(0, start - 50) : start])) and not found[0].one_sided
     excludes = clause.excludes != outside
+    if clause.excludes and not outside and not _ONLY_LEVEL.match(words[:start]):
+        yield Statement(None, spans, weak=True)
+        return
     if clause.excludes and not outside:
         for place, at_place in zip(found, spans, strict=True):
             yield Statement(place.taken, (at_place,), excludes=True, companion=kind, companion_place=at)
