@@ -41,7 +41,8 @@ _SOME: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTLY: Final = re.compile(
-    r"[\s,)]*(?:years?\s+)?(?:old\s+|of\s+age\s+)?(?:with|who|whose|having|if|unless|and\s+(?!older|over|above|under|younger|below|less|more|[<>≤≥]))",
+    r"[\s,)]*(?:years?\s+)?(?:old\s+|of\s+age\s+)?(?:with|who|whose|having|if|unless|and\s+(?!older|over|above"
+    r"|under|younger|below|less|more|[<>≤≥]))",
     re.IGNORECASE,
 )
 _YOUNG: Final = re.compile(r"\b(?:children|adolescents|infants|minors)\b", re.IGNORECASE)
@@ -116,9 +117,12 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
         waiting = amount if amount.unit == "years" and not amount.plain else None
     for amount in taken:
         place = _place(clause, amount)
-        if amount.plain or not amount.sound or _MANGLED.search(words[max(0, amount.start - 3) : amount.start]):
-            yield Statement(None, (place,), weak=True)
-        elif clause.excludes and _PARTLY.match(words[amount.end :]):
+        if (
+            amount.plain
+            or not amount.sound
+            or _MANGLED.search(words[max(0, amount.start - 3) : amount.start])
+            or (clause.excludes and _PARTLY.match(words[amount.end :]))
+        ):
             yield Statement(None, (place,), weak=True)
         else:
             yield Statement(_years(amount), (place,), excludes=clause.excludes)

@@ -43,9 +43,12 @@ _EARLIER: Final = re.compile(
 )
 # Who has something else at some level is not refused for the level.
 _ONLY_LEVEL: Final = re.compile(
-    r"^(?:[\s\W\d]|\b(?:patients?|subjects?|participants?|people|persons?|individuals?|those|anyone|with|who|whose|have|has|having|an?|the|any|levels?"
-    r"|of|injur(?:y|ies|ed)|SCI|spinal|cord|lesions?|neurologic(?:al)?|motor|sensory|is|are|at|between|from|in|complete|incomplete|traumatic|cervical"
-    r"|thoracic|lumbar|high|NLI|located|segments?|being|or|and|AIS|ASIA|grades?|[A-E]|damage|than|single|acute|chronic|exclusions?|criteria|excluded?|if|vertebral|bony|fractures?|tetraplegia|paraplegia|[xvi]+)\b)*$",
+    r"^(?:[\s\W\d]|\b(?:patients?|subjects?|participants?|people|persons?|individuals?|those|anyone|with|who"
+    r"|whose|have|has|having|an?|the|any|levels?"
+    r"|of|injur(?:y|ies|ed)|SCI|spinal|cord|lesions?|neurologic(?:al)?|motor|sensory|is|are|at|between|from|in"
+    r"|complete|incomplete|traumatic|cervical"
+    r"|thoracic|lumbar|high|NLI|located|segments?|being|or|and|AIS|ASIA|grades?|[A-E]|damage|than|single|acute"
+    r"|chronic|exclusions?|criteria|excluded?|if|vertebral|bony|fractures?|tetraplegia|paraplegia|[xvi]+)\b)*$",
     re.IGNORECASE,
 )
 _SHORT: Final = 24  # characters: an item that names nothing but a range

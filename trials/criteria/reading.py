@@ -157,13 +157,16 @@ def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, 
         kin = {"level", "region", "plegia"} if name in {"level", "region", "plegia"} else {name}
         has_own = any(not (s.excludes or s.weak) for other in kin for s in own[other])
         mine[name] = own[name] + [s for s in common[name] if s.excludes or not has_own]
-    kinds = {kind_alone(clause) for clause, statements in said if not clause.cohort and not statements["level"]} - {
-        None
-    }
-    if len(kinds) == 1 and (kind := kinds.pop()):
-        mine["level"] = [
-            s if s.companion else replace(s, companion=kind[0], companion_place=kind[1]) for s in mine["level"]
-        ]
+    return _with_kind(said, mine)
+
+
+def _with_kind(said: list[tuple[Clause, Said]], mine: Said) -> Said:
+    """Levels whose sort is told in another clause: 'single neurological level', and then the segments of each cohort."""
+    found = [kind_alone(clause) for clause, statements in said if not clause.cohort and not statements["level"]]
+    kinds = {kind[0]: kind for kind in found if kind}
+    if len(kinds) == 1 and not any(statement.companion for statement in mine["level"]):
+        kind, place = next(iter(kinds.values()))
+        return {**mine, "level": [replace(s, companion=kind, companion_place=place) for s in mine["level"]]}
     return mine
 
 

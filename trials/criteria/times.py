@@ -20,7 +20,9 @@ _INJURY: Final = (
     r"|quadriplegia)\b"
 )
 _NOT_THIS_INJURY: Final = re.compile(
-    r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|skeletal|musculoskeletal|shoulder|limb|extremity|orthopa?edic|tissue|sports?|joint|knee|hip|ankle|wrist|elbow|ligament|vascular|organ|abdominal|chest|skin|kidney|lung|thermal"
+    r"\b(?:brain|head|nerve|lung|kidney|renal|liver|muscle|myocardial|tendon|cranio\w*|cerebral|plexus|skeletal"
+    r"|musculoskeletal|shoulder|limb|extremity|orthopa?edic|tissue|sports?|joint|knee|hip|ankle|wrist|elbow"
+    r"|ligament|vascular|organ|abdominal|chest|skin|kidney|lung|thermal"
     r"|pressure)[\s-]+(?:injur|trauma|lesion)",
     re.IGNORECASE,
 )

@@ -37,6 +37,7 @@ _TRAUMATIC: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)(?<!\w)(?:post-?)?traumatic(?:ally)?\b(?!\s*(?:brain|head|stress|anatomical"
     r"|transection|epilep|syrin|amput|dur\w+|neuroma|experience|event\s+in|cerebral))(?=[^.;]{0,80}?(?:spinal"
     r"|SCI|cord|injur|lesion|plegi|paralysis|transection|aetiology|etiology|origin|cause|myelopath))"
+    r"|\b(?:injury|SCI|lesion|cause|origin)\s*(?:(?:must\s+be|is|was|are)\s+|[,(:]\s*)(?:purely\s+|of\s+)?traumatic\b"
     r"|\)\s+(?:from|by|after)\s+trauma\b|\b(?:due\s+to|caused\s+by|because\s+of|result(?:ing)?\s+(?:of|from)"
     r"|secondary\s+to|induced\s+by"
     r"|(?:SCI|injur(?:y|ies)|lesions?|damage|paralysis|\w+plegia|\([CTL]\d+[^()]{0,12}\))\s+(?:from|by"
