@@ -161,7 +161,7 @@ def _of_cohort(said: list[tuple[Clause, Said]], key: str, cohorts: Mapping[str, 
 
 
 def _with_kind(said: list[tuple[Clause, Said]], mine: Said) -> Said:
-    """Levels whose sort is told in another clause: 'single neurological level', and then the segments of each cohort."""
+    """Levels whose sort is told in another clause: 'single neurological level', then the segments of each cohort."""
     found = [kind_alone(clause) for clause, statements in said if not clause.cohort and not statements["level"]]
     kinds = {kind[0]: kind for kind in found if kind}
     if len(kinds) == 1 and not any(statement.companion for statement in mine["level"]):
