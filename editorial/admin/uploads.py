@@ -16,7 +16,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 MOST_BYTES: Final = 10 * 1024 * 1024
-MOST_LINES: Final = 2_000
+MOST_LINES: Final = 500
+# More than any kind of record has; a sheet may claim 16,384, and each of its rows is then as long.
+_MOST_COLUMNS: Final = 200
 # Of what an XLSX file holds once it is unpacked.
 _MOST_UNPACKED = 50 * 1024 * 1024
 _KEPT_FOR = dt.timedelta(days=1)
@@ -80,7 +82,7 @@ def _sheet(data: bytes) -> Iterator[list[Any]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True):
+        for row in sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS, max_row=MOST_LINES + 2):
             yield [_plain(cell) for cell in row]
     except Unreadable:
         raise

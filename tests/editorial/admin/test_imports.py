@@ -273,7 +273,7 @@ def test_trials_come_from_registries_and_only_the_editors_part_from_files() -> N
         (b"name,kind\na,cells\n", "no column “key”"),
         (b"key,nme\na,b\n", "Unknown columns: nme"),
         (b"key,name\na,b,c\n", "Line 2 has more cells"),
-        (b"key,name\n" + b"a,b\n" * 2_001, "more than 2000 lines"),
+        (b"key,name\n" + b"a,b\n" * 501, "more than 500 lines"),
         (b"\x89PNG\r\n\x1a\n" + b"\xff" * 50, "neither an XLSX file nor CSV text"),
         (b"PK\x03\x04 not a zip", "The XLSX file is broken"),
         (b'key,name\n"a,b\n', "The CSV text is broken"),
