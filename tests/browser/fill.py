@@ -21,6 +21,7 @@ def main() -> None:
     call_command("load_atlas", stdout=sys.stderr)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     _add_states()
+    _add_registries()
     _add_past()
     _add_editors()
 
@@ -83,6 +84,33 @@ def _add_states() -> None:
     needing = builders.make_therapy(slug="needing-draft", name="A therapy that nobody has published", state="draft")
     needing.citations.create(source=needed)
     builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
+
+
+def _add_registries() -> None:
+    """A trial that two registries tell of, one of which changed it and lists it no longer."""
+    from tests import builders
+    from trials.models import RegistryRecord, Trial, TrialChange
+
+    trial = Trial.objects.get(slug="NCT99999901")
+    common = {"trial": trial, "payload": {"a": LONG_WORD}, "digest": "a", "seen_at": builders.PUBLISHED_AT}
+    RegistryRecord.objects.create(
+        registry="ctgov", identifier=trial.slug, register="ClinicalTrials.gov", last_seen_on="2026-01-02", **common
+    )
+    facts = {"status": "", "status_native": "Not recruiting", "enrolment": 102, "criteria": f"Adults {LONG_WORD}"}
+    names = ("start_date", "primary_completion_date", "completion_date", "phase", "phase_native", "enrolment_type")
+    RegistryRecord.objects.create(
+        registry="ictrp",
+        identifier="DRKS00099001",
+        register="German Clinical Trials Register",
+        facts={**dict.fromkeys(names, ""), **facts},
+        differs=["enrolment", "criteria"],
+        as_of="2025-02",
+        **common,
+    )
+    weight = TrialChange.Weight
+    builders.make_change(trial=trial)
+    builders.make_change(trial=trial, field="criteria", was="Adults", now=LONG_WORD, weight=weight.ELIGIBILITY)
+    builders.make_change(trial=trial, field="sites", was=[RIGHT_TO_LEFT], now=[], weight=weight.REST)
 
 
 def _add_past() -> None:

@@ -60,6 +60,9 @@ PAGES = {
     "corrections": "/corrections/",
     "withdrawn": "/therapies/withdrawn/",
     "no preview": "/preview/nothing/",
+    "registry changes": "/trials/changes/",
+    "registry changes, refused": "/trials/changes/?month=never",
+    "registry changes of a trial": "/trials/NCT99999901/registry/",
 }
 
 
