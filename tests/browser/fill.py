@@ -113,6 +113,12 @@ def _add_registries() -> None:
     builders.make_change(trial=trial, field="sites", was=[RIGHT_TO_LEFT], now=[], weight=weight.REST)
 
 
+WARNING = (
+    "A regulator warns of this therapy. It is sold outside trials, nobody has shown that it is safe, and two people"
+    " had infections after it. Talk to your own team before you decide."
+)
+
+
 def _add_past() -> None:
     """A therapy that was changed, corrected and is warned of, and one that was withdrawn."""
     from editorial.actions import withdraw
@@ -127,7 +133,7 @@ def _add_past() -> None:
     release(changed, f"Because of {LONG_WORD}", what_is_known=f"Now it says {LONG_WORD}.", synonyms=RIGHT_TO_LEFT)
     release(changed, "A second thought", what_is_known="Now it says less.")
     correct(obj=changed, was_wrong=LONG_WORD, wrong_since=dt.date(2026, 2, 3), is_now="Less.", by="somebody")
-    notice = Notice(kind="warning", text=f"A regulator warns of {LONG_WORD}.", source=source)
+    notice = Notice(kind="warning", text=f"{WARNING} {LONG_WORD}.", source=source)
     notice.records = ["therapy:changed"]
     post_notice(notice=notice, about=[], by="somebody")
     gone = builders.make_therapy(slug="withdrawn", name="A therapy that was withdrawn")
