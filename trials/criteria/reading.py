@@ -95,6 +95,7 @@ def read(text: str, title: str = "") -> Reading:
         return Reading(Criteria(unsure=FIELDS))
     said = [(clause, _statements(clause)) for clause in found if clause.cohort != UNINJURED]
     said.append((Clause("", 0, excludes=False, cohort=""), {**_NOTHING, "age": list(age_in_form(plain.words))}))
+    said = _shared(said)
     cohorts = _cohorts(said)
     if len(cohorts) > _MOST_COHORTS:
         return Reading(Criteria(unsure=FIELDS))
@@ -139,6 +140,32 @@ def _merge(parts: Sequence[Said]) -> Said:
 
 _NAMES: Final = ("ais", "level", "region", "plegia", "days", "age", *TRAITS)
 _NOTHING: Final[Said] = {name: [] for name in _NAMES}
+
+
+def _shared(said: list[tuple[Clause, Said]]) -> list[tuple[Clause, Said]]:
+    """'Traumatic SCI at C4-C7 (cohort 1) or T1-T10 (cohort 2)': what only the first part says is said of everybody."""
+    sentences: dict[int, dict[str, set[str]]] = {}
+    for clause, statements in said:
+        if clause.cohort:
+            named = {_kin(name) for name, found in statements.items() if found}
+            sentences.setdefault(clause.opens, {}).setdefault(clause.cohort, set()).update(named)
+    parted: list[tuple[Clause, Said]] = []
+    for clause, statements in said:
+        parts = sentences.get(clause.opens, {})
+        first = next(iter(parts), "")
+        if len(parts) > 1 and clause.cohort == first:
+            others = set().union(*(named for cohort, named in parts.items() if cohort != first))
+            of_all = {name: found if _kin(name) not in others else [] for name, found in statements.items()}
+            own = {name: found if _kin(name) in others else [] for name, found in statements.items()}
+            parted += [(replace(clause, cohort="", cohort_name=""), of_all), (clause, own)]
+        else:
+            parted.append((clause, statements))
+    return parted
+
+
+def _kin(name: str) -> str:
+    """Levels are levels, in whatever way they are told."""
+    return "level" if name in {"region", "plegia"} else name
 
 
 def _cohorts(said: list[tuple[Clause, Said]]) -> dict[str, str]:

@@ -12,7 +12,8 @@ ALLOWED: Final = "allowed"
 EXCLUDED: Final = "excluded"
 
 _NO: Final = re.compile(
-    r"(?:\b(?:no|not|non|without|never|free\s+of|absence\s+of|lack\s+of|nor|neither|off|independent\s+(?:of"
+    r"(?:\b(?:no|not|non(?!-?\s?invasive)|without|never|free\s+(?:of|from)|absence\s+of|lack\s+of|nor|neither"
+    r"|off|independent\s+(?:of"
     r"|from)|denies)\b|n't\b)[^.;:]{0,40}$",
     re.IGNORECASE,
 )
@@ -62,7 +63,7 @@ _OTHER_CAUSE: Final = re.compile(
 
 _PENETRATING: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot"
-    r"|\bstab(?:\b|bing)|\bknife|\bbullet|\bmissile|\bfirearm|\bballistic|\bshrapnel|\bprojectile|\bblade\b"
+    r"|\bstab(?:\b|bing|bed)|\bknife|\bbullet|\bmissile|\bfirearm|\bballistic|\bshrapnel|\bprojectile|\bblade\b"
     r"|\bshot\s+wound|\bsharp\s+(?:objects?|instruments?|weapons?|force"
     r"|trauma)",
     re.IGNORECASE,
@@ -79,7 +80,10 @@ _VENTILATOR: Final = re.compile(
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
     r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
-    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\brespirators?\b|\bventilated\b|\bassisted\s+breathing"
+    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\brespirators?\b"
+    r"|\bbreathing\s+(?:that\s+)?depend\w*\s+(?:up)?on\b|\bhelp\s+with\s+breathing|\b(?:continuous|24-?\s?hour"
+    r"|day-time|tracheostomy\s+(?:and|or|with)|failure\s+with)\s+ventilation|\bventilated\b"
+    r"|\bassisted\s+breathing"
     r"|\b(?:respiratory|breathing)\s+(?:support|assistance)\b|\b(?:chronic|long-?term|permanent|home)\s+ventilation",
     re.IGNORECASE,
 )
@@ -87,7 +91,8 @@ _NOT_NEEDED: Final = re.compile(
     r"\b(?:breath\w*|respiration)\s+(?:spontaneous\w*|independent\w*|on\s+(?:his|her|their"
     r"|one's)(?:/her)?\s+own|un(?:aided|assisted)|without\s+(?:an?\s+|mechanical\s+|the\s+(?:help"
     r"|aid)\s+of\s+an?\s+)*(?:ventilat\w*"
-    r"|respirat\w*|assistance|support|aid|help|machine))|\bspontaneous(?:ly)?\s+breathing"
+    r"|respirat\w*|assistance|support|aid|help|machine))|\b(?:spontaneous(?:ly)?|independent)\s+breathing"
+    r"|\bnon-?\s?ventilat"
     r"|\bindependent(?:ly)?\s+(?:of|from)\s+(?:an?\s+"
     r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
@@ -122,8 +127,10 @@ _CELL_THERAPY: Final = (
     rf"|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)"
     rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*"
     rf"|transplanted"
-    rf"|administration)\s+(?:(?:of|with|by|using|any|other|type|kind|an?)\s+){{1,4}}{_CELLS}"
-    rf"|\b(?:implanted|transplanted|infused|injected|grafted)\s+(?:\w+\s+){{0,2}}cells\b|\b(?:stud(?:y|ies)"
+    rf"|administration)\s+(?:(?:earlier|before|previously|once|already)\s+)?(?:(?:of|with|by|using|any|other"
+    rf"|type|kind|an?)\s+){{1,4}}{_CELLS}"
+    rf"|\bcells\s+(?:injected|infused|given|grafted)\b|\b(?:implanted|transplanted|infused|injected"
+    rf"|grafted)\s+(?:\w+\s+){{0,2}}cells\b|\b(?:stud(?:y|ies)"
     rf"|trials?)\s+(?:of|with|using)\s+(?:\w+\s+){{0,3}}cells\b|(?<=received )(?:any\s+|other\s+"
     rf"|\w+\s+){{0,3}}cells\b|\b(?:stem"
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
@@ -136,8 +143,9 @@ _EARLIER: Final = re.compile(
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
     rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
-    rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|earlier|before(?!\s+(?:surg|stud|enrol"
-    rf"|screen|the))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)|at\s+any\s+time"
+    rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|earlier|before(?!\s+(?:surg"
+    rf"|the\s+(?:surg|operat)))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)"
+    rf"|at\s+any\s+time"
     rf"|received|elsewhere|abroad|ever"
     rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve"
     rf"|\bna[iï]ve\s+to\s+{_CELL_THERAPY}",
