@@ -16,6 +16,7 @@ from django.db.models import Model
 from trials.models import Trial, TrialIdentifier
 from trials.registries import atlas, claims, mapping, tables
 from trials.registries.assembly import Part, differing, facts_of, lead_of, numbers_of
+from trials.registries.contacts import redact
 from trials.registries.identifiers import OTHER, Identifier, recognise
 from trials.registries.known import REGISTRIES
 from trials.registries.matching import Matcher
@@ -82,9 +83,15 @@ def assemble(cursor: psycopg.Cursor[Any], incoming: dict[int, list[Part]], known
 
 
 def read_again(registry: str, payload: str) -> StudyRecord | None:
-    """What a record that we keep means; None where it is of no registry that we know, or cannot be read any more."""
+    """What a record that we keep means; None where it is of no registry that we know, or cannot be read any more.
+
+    It may have been kept under older rules about contacts: those of today are held to it too.
+    """
+    if registry not in REGISTRIES:
+        return None
+    module = REGISTRIES[registry]
     try:
-        return REGISTRIES[registry].parse(orjson.loads(payload)) if registry in REGISTRIES else None
+        return module.parse(redact(orjson.loads(payload), module.NOT_PROSE))
     except MalformedRecord:
         return None
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.trials.registries.exports import make_export
 from tests.trials.registries.studies import make_study
 from tests.trials.registries.test_linking import take
-from trials.models import Trial, TrialChange
+from trials.models import RegistryRecord, Trial, TrialChange
 from trials.registries import ctgov
 from trials.registries.changes import changed, facts
 from trials.registries.mapping import trial_columns
@@ -86,6 +86,15 @@ def test_a_change_of_a_known_trial_is_kept_with_its_weight() -> None:
     assert row is not None
     assert (row.register, row.identifier, row.as_of) == ("ClinicalTrials.gov", "NCT09000001", "2024-06-20")
     assert not row.for_editors, "no reader saw the trial"
+
+
+@pytest.mark.django_db
+def test_what_our_rules_take_out_since_is_no_change_of_the_registry() -> None:
+    take(make_study())
+    summary = {"descriptionModule": {"briefSummary": "Write to ada@example.org"}}
+    RegistryRecord.objects.update(payload=make_study(**summary))
+    take(make_study(**summary, statusModule={"overallStatus": "SUSPENDED"}))
+    assert [field for field, *_values in rows()] == ["status"]
 
 
 @pytest.mark.django_db
