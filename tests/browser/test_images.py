@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_admin import assert_accessible, assert_fits, log_in, open_page
+from tests.browser.editors import assert_accessible, assert_fits, log_in, open_page
 from tests.pictures import make_picture
 
 LOADED = "[...document.images].filter(image => image.closest('figure')).map(image => image.naturalWidth > 0)"
