@@ -147,6 +147,7 @@ def test_the_first_page_lists_the_parts_in_their_order() -> None:
         "TrialSite",
         "TrialSponsor",
         "RegistryRecord",
+        "TrialChange",
         "RefusedRecord",
     ]
     assert '<a href="/">View site</a>' in answer.content.decode()

@@ -40,6 +40,8 @@ PUBLIC = {
     "institutions/<slug:slug>/": ["/institutions/seen/"],
     "countries/": ["/countries/"],
     "countries/<slug:slug>/": ["/countries/seen/"],
+    "trials/changes/": ["/trials/changes/"],
+    "trials/changes/feed/": ["/trials/changes/feed/"],
     "trials/": ["/trials/", "/trials/?therapy=seen", "/trials/?institution=seen", "/trials/?country=seen"],
     "guides/": ["/guides/"],
     "guides/<slug:slug>/": ["/guides/seen/"],

@@ -15,8 +15,11 @@ from editorial.admin.fields import Fields
 from editorial.models.epoch import advance_epoch
 from editorial.roles import PUBLISH
 from trials.models import (
+    RefusedRecord,
+    RegistryRecord,
     Trial,
     TrialArm,
+    TrialChange,
     TrialIdentifier,
     TrialIntervention,
     TrialOutcome,
@@ -27,8 +30,6 @@ from trials.models import (
 from trials.models.choices import MatchStatus
 from trials.registries.identifiers import recognise
 from trials.registry_admin import RefusedRecordAdmin, RegistryRecordAdmin, TrialChangeAdmin
-
-__all__ = ["RefusedRecordAdmin", "RegistryRecordAdmin", "SiteAdmin", "SponsorAdmin", "TrialAdmin", "TrialChangeAdmin"]
 
 LONG_TEXTS = ("search", "criteria", "search_text")
 # In the order of the model.
@@ -178,3 +179,9 @@ class SponsorAdmin(TieAdmin):
     """Sponsors and collaborators."""
 
     search_fields = ("name", "trial__slug")
+
+
+# After the others: the first page of the admin lists them in this order.
+admin.site.register(RegistryRecord, RegistryRecordAdmin)
+admin.site.register(TrialChange, TrialChangeAdmin)
+admin.site.register(RefusedRecord, RefusedRecordAdmin)

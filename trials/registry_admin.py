@@ -53,7 +53,6 @@ class MoveForm(forms.Form):
         return found
 
 
-@admin.register(RegistryRecord)
 class RegistryRecordAdmin(ReadOnly, admin.ModelAdmin[RegistryRecord]):
     """What registries sent, without contact persons."""
 
@@ -142,7 +141,6 @@ class Waiting(admin.SimpleListFilter):
         return queryset if self.value() == "all" else queryset.filter(for_editors=True, looked_at=None)
 
 
-@admin.register(TrialChange)
 class TrialChangeAdmin(ReadOnly, admin.ModelAdmin[TrialChange]):
     """What registries changed in trials that we knew, what matters most first."""
 
@@ -200,7 +198,6 @@ def _short(text: str) -> str:
     return line if len(line) <= 80 else f"{line[:79]}…"
 
 
-@admin.register(RefusedRecord)
 class RefusedRecordAdmin(ReadOnly, admin.ModelAdmin[RefusedRecord]):
     """Records that could not be taken, and why."""
 

@@ -61,8 +61,9 @@ OWN_PAGES = {
 # Pages of the whole, for everybody with a role.
 FOR_ALL = {
     "index", "app_list", "autocomplete", "jsi18n", "login", "logout", "password_change", "password_change_done",
-    "search", "view_on_site", "report_certainty", "report_gate", "report_registry", "report_retracted",
-    "report_reviews", "report_scheduled", "report_sourceless", "report_unused", "report_waiting",
+    "search", "view_on_site", "report_certainty", "report_gate", "report_links", "report_pointers",
+    "report_registry", "report_retracted", "report_reviews", "report_scheduled", "report_sourceless", "report_unused",
+    "report_waiting",
 }  # fmt: skip
 ACT_RIGHTS = {
     "submit": "change",

@@ -565,7 +565,9 @@ def test_a_second_import_at_the_same_time_is_refused(tmp_path: Path, monkeypatch
 
 CHILD = textwrap.dedent(
     """
-    import sys, django
+    import signal, sys, django
+    # Whoever runs the tests in the background of a shell has it ignored, and a child takes that over.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     django.setup()
     from django.core.management import execute_from_command_line
     from django.db import connection
