@@ -10,6 +10,7 @@ from django.db.models import F, Value
 from django.db.models.functions import NullIf
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Citation, Owned, Publishable, Source
@@ -170,7 +171,7 @@ class AdverseStatement(Owned):
         verbose_name_plural = _("adverse statements")
 
     def __str__(self) -> str:
-        return self.statement[:80]
+        return Truncator(self.statement).words(14)
 
     def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
         """What is said against a body rests on words that can be shown, on two people, and on a chance to answer."""
