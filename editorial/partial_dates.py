@@ -7,6 +7,7 @@ invented; text in the "C" collation also sorts and compares rightly (ISO 8601).
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.utils import formats
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
@@ -58,14 +60,19 @@ class PartialDate(str):
 
     def in_words(self) -> str:
         """The date as a reader of the active language writes it, no more precise than it is."""
-        parts = self._parts()
-        first = self.earliest
-        if parts is None or first is None:
-            return str(self)
-        year, month, day = parts
-        if day:
-            return str(formats.date_format(first, "DATE_FORMAT"))
-        return f"{MONTHS[month]} {year}" if month else str(year)
+        return _in_words(self, get_language())
+
+
+# A list shows few dates many times over, and formatting one asks for the format of the language each time.
+@lru_cache(maxsize=4096)
+def _in_words(date: PartialDate, _language: str | None) -> str:
+    parts, first = date._parts(), date.earliest
+    if parts is None or first is None:
+        return str(date)
+    year, month, day = parts
+    if day:
+        return str(formats.date_format(first, "DATE_FORMAT"))
+    return f"{MONTHS[month]} {year}" if month else str(year)
 
 
 def validate_partial_date(value: str) -> None:
