@@ -170,7 +170,7 @@ def control_group(trial: Trial, beside: Beside, _today: dt.date) -> Derived | No
         return Derived("control_group", YES, _("Has a control group"), rule)
     if trial.intervention_model in _ONE_GROUP or model in _ONE_GROUP or "controlled: no" in model:
         return Derived("control_group", NO, _("No control group"), rule, is_warning=True)
-    return Derived("control_group", NOT_STATED, _("Control group: not stated"), rule)
+    return Derived("control_group", NOT_STATED, _("Control group: not stated by the registry"), rule, is_badge=False)
 
 
 def pay_to_take_part(trial: Trial, _beside: Beside, _today: dt.date) -> Derived | None:
