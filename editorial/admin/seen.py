@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from editorial.actions import NotNow
 from editorial.models import Proposal
 
 FIELD: Final = "_drawn"
@@ -18,16 +17,14 @@ def drawn_now() -> dict[str, Any]:
     return {"drawn_field": FIELD, "drawn_at": timezone.now().isoformat()}
 
 
-def refuse_unseen(request: HttpRequest, proposal: Proposal | None) -> None:
-    """Refuse an edition that is younger than the list out of which it was chosen.
-
-    Raises:
-        NotNow: it is; the text says so.
-    """
+def saved_since(request: HttpRequest) -> dict[tuple[str, str], str]:
+    """By kind and key of record: why it may not be chosen, where its edition is younger than the list; one query."""
     try:
         drawn = dt.datetime.fromisoformat(request.POST.get(FIELD, ""))
     except ValueError:
-        return
-    if proposal and drawn.tzinfo and proposal.edition.made_at > drawn:
-        text = _("Edition %(number)s was saved after you opened this list. Look at it first.")
-        raise NotNow(text % {"number": proposal.edition.number})
+        return {}
+    if drawn.tzinfo is None:
+        return {}
+    text = _("Edition %(number)s was saved after you opened this list. Look at it first.")
+    younger = Proposal.objects.filter(edition__made_at__gt=drawn).values_list("kind", "key", "edition__number")
+    return {(kind, key): text % {"number": number} for kind, key, number in younger}

@@ -7,22 +7,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from editorial.actions import NotNow, Refused, publish_together
-from editorial.admin.seen import refuse_unseen
+from editorial.actions import Refused, publish_together
+from editorial.admin.seen import saved_since
 from editorial.admin.telling import tell_done, tell_refusals
-from editorial.models import Proposal, Publishable
+from editorial.models import Publishable
 from editorial.snapshots import Unusable
 
 
 def publish_chosen(request: HttpRequest, records: Iterable[Publishable]) -> None:
     """Publish the records as the list showed them, in one step, and tell what came of it."""
-    records = list(records)
-    unseen: list[tuple[Publishable, str]] = []
-    for record in records:
-        try:
-            refuse_unseen(request, Proposal.objects.about(record).select_related("edition").first())
-        except NotNow as reason:
-            unseen.append((record, str(reason)))
+    records, later = list(records), saved_since(request)
+    unseen = [(record, why) for record in records if (why := later.get((record._meta.label_lower, record.slug)))]
     nothing = _("Nothing was published.")
     if unseen:
         tell_refusals(request, unseen, before=nothing)

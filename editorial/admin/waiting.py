@@ -16,7 +16,7 @@ from editorial import actions
 from editorial.actions import NotNow
 from editorial.admin.naming import content_models, kind_name, page_address, record_ids, title_in
 from editorial.admin.read_only import ReadOnly
-from editorial.admin.seen import drawn_now, refuse_unseen
+from editorial.admin.seen import drawn_now, saved_since
 from editorial.admin.telling import tell_done, tell_refusals
 from editorial.admin.together import publish_chosen
 from editorial.models import Proposal, Publishable
@@ -231,14 +231,16 @@ class ProposalAdmin(ReadOnly, admin.ModelAdmin[Proposal]):
         With `seen`, those refuse that were saved after the list was drawn.
         """
         refused: list[tuple[Publishable, str]] = []
+        later = saved_since(request) if seen else {}
         done = 0
         for proposal, record in _with_records(queryset):
             if record is None:
                 self.message_user(request, _("%(record)s is gone.") % {"record": proposal}, messages.ERROR)
                 continue
+            if why := later.get((proposal.kind, proposal.key)):
+                refused.append((record, why))
+                continue
             try:
-                if seen:
-                    refuse_unseen(request, proposal)
                 act(record)
             except NotNow as reason:
                 refused.append((record, str(reason)))
