@@ -325,3 +325,19 @@ def _placed(row: Any, path: str, where: tuple[type[Owned], str], left: dict[str,
     known = {"id", *_names(*where)}
     left |= {f"{path}.{name}": value for name, value in row.items() if name not in known}
     return {name: value for name, value in row.items() if name in known}
+
+
+def tried(taken: Mapping[str, Any], obj: Publishable) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the record would say with this snapshot, as the database understands it, and what has no place in it.
+
+    The record is left as it was, in the tables and in `obj`.
+
+    Raises:
+        Unusable: as `apply`.
+    """
+    records = type(obj)._default_manager
+    with transaction.atomic():
+        left = apply(taken, records.get(pk=obj.pk))
+        said = snapshot(records.get(pk=obj.pk))
+        transaction.set_rollback(True)
+    return said, left

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from editorial import audit
 from editorial.models import Appointment, Edition, Proposal, Publishable
-from editorial.snapshots import apply, completed, snapshot
+from editorial.snapshots import apply, completed, snapshot, tried
 
 # Why the edition was kept that holds what stood there before anybody edited the record.
 BASELINE = "as it was before the first edition"
@@ -154,9 +154,7 @@ def settle(
         Moved: yet another edition was saved meanwhile.
         Unusable: what was picked does not fit together.
     """
-    tried = transaction.savepoint()
-    apply(merged, lock(obj))
-    transaction.savepoint_rollback(tried)
+    tried(merged, lock(obj))
     edition = keep(obj=obj, taken=merged, by=by, based_on=based_on, reason=reason, words_of=waiting)
     Edition.objects.filter(pk=waiting.pk).update(settled=True)
     return edition
@@ -171,11 +169,8 @@ def restore(*, obj: Publishable, edition: Edition, by: str) -> dict[str, Any]:
     """
     obj = lock(obj)
     newest = head(obj).number
-    tried = transaction.savepoint()
-    left = apply(edition.snapshot, obj)
     # In the form of now, with what is live where the old edition says nothing.
-    taken = snapshot(obj)
-    transaction.savepoint_rollback(tried)
+    taken, left = tried(edition.snapshot, obj)
     reason = _("Edition %(number)s restored") % {"number": edition.number}
     keep(obj=obj, taken=taken, by=by, based_on=newest, reason=reason, words_of=edition)
     return left

@@ -23,7 +23,7 @@ from editorial.admin.seen import drawn_now
 from editorial.admin.telling import tell_done, tell_refusals
 from editorial.models import Publishable
 from editorial.roles import reviewers
-from editorial.snapshots import Unusable, apply, snapshot
+from editorial.snapshots import Unusable, tried
 
 
 class Day(forms.DateInput):
@@ -195,11 +195,7 @@ class BulkWork:
         values = {name: str(value) for name, value in said.items() if name != "reviewer"}
         if values:
             wanted = {**newest.snapshot, "fields": newest.snapshot["fields"] | values}
-            with transaction.atomic():
-                apply(wanted, record)
-                taken = snapshot(self.model._default_manager.get(pk=record.pk))
-                transaction.set_rollback(True)
-            record.refresh_from_db()
+            taken, _left = tried(wanted, record)
             keep(obj=record, taken=taken, by=by, based_on=newest.number, reason=_("Review of several records"))
         if reviewer:
             actions.submit(obj=record, by=by, reviewer=reviewer)

@@ -22,7 +22,7 @@ from editorial.admin.exports import original
 from editorial.admin.uploads import Unreadable, after_dry_run, keep_upload, kept_upload, table_of
 from editorial.comparison import differences
 from editorial.models import Publishable
-from editorial.snapshots import Unusable, apply, apply_fields, apply_owned, snapshot
+from editorial.snapshots import Unusable, apply_fields, apply_owned, snapshot, tried
 
 # Changes that the page shows one by one; files may hold more.
 MOST_SHOWN = 200
@@ -152,7 +152,7 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
         if flat.CITATIONS in newest.snapshot["owned"]:
             rows = flat.cited(self.model, row, newest.snapshot["owned"][flat.CITATIONS])
             wanted["owned"] = {**newest.snapshot["owned"], flat.CITATIONS: rows}
-        taken = self._tried(record, wanted)
+        taken, _left = tried(wanted, record)
         if not differences(newest.snapshot, taken):
             return
         shown = str(row.get(flat.EDITION, "")).strip()
@@ -172,14 +172,6 @@ class Drafts(Resource):  # type: ignore[misc] # the library has no types
         if self.seen is not None and self.seen.get(key) != newest:
             text = _("Somebody saved the record after the dry run. Send the file again, and look at the changes.")
             raise Refused(flat.KEY, text)
-
-    def _tried(self, record: Publishable, wanted: Mapping[str, Any]) -> dict[str, Any]:
-        """What the record would say, as the database understood it; the record is left as it was."""
-        with transaction.atomic():
-            apply(wanted, record)
-            taken = snapshot(self.model._default_manager.get(pk=record.pk))
-            transaction.set_rollback(True)
-        return taken
 
     def _note(self, result: RowResult, record: Publishable, before: Any, after: Any) -> None:
         result.object_repr, result.diff = str(record), differences(before, after)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from trials.registries import json_files
-from trials.registries.contacts import redact, redact_names
+from trials.registries.contacts import redact_names
 from trials.registries.nodes import Node
 from trials.registries.records import (
     Arm,
@@ -76,11 +76,6 @@ def _without_people(payload: Any, names: list[str]) -> Any:
 def _names(contacts: Any) -> list[str]:
     found = [contact.get("name") for contact in contacts if type(contact) is dict] if type(contacts) is list else []
     return [name for name in found if type(name) is str]
-
-
-def without_contacts(payload: Any) -> Any:
-    """A copy without contact persons, and without e-mail addresses and telephone numbers in its texts."""
-    return redact(without_people(payload), NOT_PROSE)
 
 
 def content(payload: Any) -> Any:
