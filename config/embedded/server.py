@@ -17,6 +17,9 @@ __all__ = ["ServerError", "ensure", "release"]
 
 START_SECONDS = 120
 _POLL_SECONDS = 0.05
+# PostgreSQL's protocol, 'SSLRequest': every server that runs answers it with one byte, before any sign-in.
+_IS_ANYONE_THERE = bytes.fromhex("00000008 04d2162f")
+_ANSWER_SECONDS = 5
 _using: dict[Path, int] = {}
 _one_at_a_time = threading.Lock()
 
@@ -24,7 +27,7 @@ _one_at_a_time = threading.Lock()
 def ensure(var: Path | None = None) -> Path:
     """Keep the server of `var` running from now on while this process lives; the folder of its socket.
 
-    Cheap when it runs (a file read and a connection to the socket). ServerError, with the remedy, when it
+    Cheap when it runs (a file read and one byte from its socket). ServerError, with the remedy, when it
     cannot run.
     """
     here = place.find(var or paths.var())
@@ -85,11 +88,14 @@ def _is_guarded(here: Place) -> bool:
 
 
 def _answers(here: Place) -> bool:
+    """Whether the server says something: the kernel goes on accepting connections for one that was killed."""
     with contextlib.suppress(OSError, IndexError):
         if (here.data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready":
             with socket.socket(socket.AF_UNIX) as connection:
+                connection.settimeout(_ANSWER_SECONDS)
                 connection.connect(str(here.sockets / place.SOCKET_NAME))
-            return True
+                connection.sendall(_IS_ANYONE_THERE)
+                return bool(connection.recv(1))
     return False
 
 

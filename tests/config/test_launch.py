@@ -76,7 +76,7 @@ class Launch:
 
     def workers(self) -> list[psutil.Process]:
         children = psutil.Process(self.inner.pid).children()
-        return [child for child in children if "multiprocessing.spawn" in " ".join(child.cmdline())]
+        return [child for child in children if _is_worker(child)]
 
     def end(self, number: int) -> int:
         """Send the signal, if it still runs; the exit status."""
@@ -91,6 +91,14 @@ def _wait(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "nothing happened for four minutes"
         time.sleep(0.05)
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    """By its command line, which one that ends at this moment has no more."""
+    try:
+        return "multiprocessing.spawn" in " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # also the zombie's
+        return False
 
 
 def _lives(process: psutil.Process) -> bool:
