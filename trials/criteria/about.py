@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
-from trials.criteria.clauses import Clause
+from trials.criteria.clauses import Clause, clauses
+from trials.criteria.quotes import readable
 
 _INJURY: Final = re.compile(
     r"\bspinal[\s-]+cord[\s-]+(?:\(?\w+\)?[\s-]+){0,2}?(?:injur|lesion|trauma|damage|transection|contusion"
@@ -38,11 +39,22 @@ _DENIED: Final = re.compile(
 _HEALTHY: Final = re.compile(r"\b(?:healthy|able-?bodied)\b", re.IGNORECASE)
 
 
-def about_injury(clauses: Iterable[Clause], title: str, whole: str) -> bool:
+# What every name of an injury has in it; asked first, because most trials are of something else.
+_A_TRACE: Final = re.compile(r"spin|plegi|sci\b|scis\b|asia|\bais\b|medull|myelopath", re.IGNORECASE)
+
+
+def concerns_injury(titles: Iterable[str], criteria: str) -> bool:
+    """Whether a trial takes people with a spinal cord injury, by its titles and conditions or by its criteria."""
+    if any(_A_TRACE.search(title) and _names_injury(title) for title in titles):
+        return True
+    return bool(_A_TRACE.search(criteria)) and about_injury(clauses(readable(criteria).words), "", criteria)
+
+
+def about_injury(found: Iterable[Clause], title: str, whole: str) -> bool:
     """Whether the title, or a clause of those that say who is taken, names a spinal cord injury."""
     if title and _names_injury(title):
         return True
-    for clause in clauses:
+    for clause in found:
         if clause.excludes:
             continue
         if _names_injury(clause.words):

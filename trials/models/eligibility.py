@@ -2,9 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, IntegerRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Owned
@@ -12,6 +15,33 @@ from trials.criteria.segments import SEGMENTS
 from trials.models.trial import Trial
 
 SEGMENT_CHOICES = list(enumerate(SEGMENTS))
+
+
+def _span(first: str, last: str, *, counts: tuple[str, str] | None = None) -> models.GeneratedField:
+    """The range between two columns, for queries: null where neither is stated, open where one is not.
+
+    `counts` names the columns that say whether the ends themselves belong to it; without them they do.
+    """
+    signs = (("[", "("), ("]", ")"))
+    bounds = (
+        Concat(
+            *(
+                Case(When(Q(**{own: True}), then=Value(yes)), default=Value(no))
+                for own, (yes, no) in zip(counts, signs, strict=True)
+            )
+        )
+        if counts
+        else Value("[]")
+    )
+    # Ends in the wrong order are refused by a check, which the database asks after this.
+    in_order = Q(**{f"{last}__gte": F(first)})
+    one_end = Q(**{first: None, f"{last}__isnull": False}) | Q(**{f"{first}__isnull": False, last: None})
+    span = Func(F(first), F(last), bounds, function="int4range", output_field=IntegerRangeField())
+    return models.GeneratedField(
+        expression=Case(When(in_order | one_end, then=span)),
+        output_field=IntegerRangeField(null=True),
+        db_persist=True,
+    )
 
 
 class EligibilityGroup(Owned):
@@ -98,12 +128,26 @@ class EligibilityGroup(Owned):
     age_words = models.TextField(_("age in the registry's words"), blank=True)
     traumatic = models.CharField(_("traumatic injury"), max_length=12, choices=Accepted, blank=True)
     earlier_cell_therapy = models.CharField(_("earlier cell therapy"), max_length=12, choices=Accepted, blank=True)
+    penetrating = models.CharField(_("penetrating injury"), max_length=12, choices=Accepted, blank=True)
+    ventilator = models.CharField(_("on a ventilator"), max_length=12, choices=Accepted, blank=True)
     other_words = models.TextField(_("further criteria in the registry's words"), blank=True)
+
+    # What a machine's reading rests on: for each value the places [start, end] in the trial's `criteria`; and the
+    # fields of which it was not sure. An editor's row has neither.
+    quotes = models.JSONField(default=dict, blank=True, editable=False)
+    unsure = ArrayField(models.CharField(max_length=24), default=list, blank=True, editable=False)
+
+    level_span = _span("level_min", "level_max")
+    days_span = _span("days_min", "days_max", counts=("days_min_inclusive", "days_max_inclusive"))
+    age_span = _span("age_min", "age_max")
 
     class Meta(Owned.Meta):
         verbose_name = _("eligibility group")
         verbose_name_plural = _("eligibility groups")
-        indexes = [models.Index(fields=["level_min", "level_max"], name="trials_group_by_level")]
+        indexes = [
+            models.Index(fields=["level_min", "level_max"], name="trials_group_by_level"),
+            GistIndex(fields=["level_span", "days_span"], name="trials_group_spans"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ais__contained_by=["A", "B", "C", "D", "E"]),

@@ -104,6 +104,8 @@ class Trial(Publishable):
     healthy_volunteers = models.BooleanField(_("healthy volunteers"), null=True, blank=True)
     ipd_sharing = models.TextField(_("sharing of participants' data"), blank=True)
     registry_as_of = PartialDateField(_("registry facts as of"))
+    # Whether its title or its criteria name people with a spinal cord injury, as a machine read them.
+    concerns_injury = models.BooleanField(default=False, editable=False)
     # Identifiers, conditions, interventions, sponsors and sites, copied from the rows by whoever writes them.
     search_text = models.TextField(blank=True, editable=False)
 
@@ -168,7 +170,7 @@ class Trial(Publishable):
             "start_date_type", "primary_completion_date", "primary_completion_date_type", "completion_date",
             "completion_date_type", "first_posted", "last_update_posted", "results_posted", "verified_on",
             "has_results", "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing",
-            "registry_as_of", "search_text",
+            "registry_as_of", "concerns_injury", "search_text",
         }
     )  # fmt: skip
 

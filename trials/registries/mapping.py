@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import Model
 
 from editorial.partial_dates import PartialDate
+from trials.criteria.about import concerns_injury
 from trials.models import (
     TrialArm,
     TrialIdentifier,
@@ -106,6 +107,9 @@ def trial_columns(record: StudyRecord, identifiers: Iterable[Identifier]) -> dic
         "healthy_volunteers": record.healthy_volunteers,
         "ipd_sharing": record.data_sharing,
         "registry_as_of": record.as_of or record.last_updated.date,
+        "concerns_injury": concerns_injury(
+            (record.brief_title, record.official_title, *record.conditions), record.eligibility
+        ),
         "search_text": "\n".join(dict.fromkeys(filter(None, _searchable(record, identifiers)))),
     }
 
