@@ -1,7 +1,8 @@
 """The rules by which one criterion is held against one entry: pure, without words. `queries` says the same in SQL."""
 
 import re
-from enum import Enum
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from trials.match.answer import Verdict
@@ -18,18 +19,36 @@ SEXES: Final = {
     **dict.fromkeys(("male", "males", "m", "female no male yes"), "male"),
 }
 NO_AGE: Final = ("", "n a", "none", "no limit", "not applicable")
-YEARS: Final = r"^\s*(\d{1,3}) years?\s*$"
 
 
 class Lies(Enum):
     """Where what was entered lies against what is asked."""
 
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    ACROSS = "across"
+    INSIDE = auto()
+    OUTSIDE = auto()
+    ACROSS = auto()
 
 
-def verdict(
+class Why(Enum):
+    """Why the team should be asked, or what to keep in mind where it fits."""
+
+    UNSURE = auto()  # a machine found words that it could not read with certainty
+    UNREAD = auto()  # the registry's own field says something that we cannot read
+    OTHER_KIND = auto()  # the two mean another kind of level, or another moment
+    KIND_NOT_KNOWN = auto()  # whether they do is not known
+    NOT_CHECKED = auto()  # it differs, as a machine read it and no editor checked
+    ACROSS = auto()  # partly inside, partly outside
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict, and why where that is not plain."""
+
+    verdict: Verdict
+    why: Why | None = None
+
+
+def rule(
     *,
     stated: bool,
     said: bool,
@@ -37,28 +56,36 @@ def verdict(
     alike: bool | None = True,
     unsure: bool = False,
     by_machine: bool = False,
-) -> Verdict:
+) -> Ruling:
     """The verdict on one criterion.
 
     Args:
         stated: whether the trial states it.
         said: whether the reader did.
         lies: where; None where that cannot be told.
-        alike: whether both mean the same kind and moment; None where that is not known of either.
+        alike: whether both mean the same kind and moment; None where that is not known.
         unsure: whether a machine found words about it that it could not read with certainty.
         by_machine: whether a machine read what is asked and no editor has checked it. That never rules a trial out.
     """
     if not stated and not unsure:
-        return Verdict.TRIAL_SILENT
+        return Ruling(Verdict.TRIAL_SILENT)
     if not said:
-        return Verdict.YOU_SILENT
-    if unsure or alike is False or lies is None:
-        return Verdict.ASK
-    if lies == Lies.INSIDE:
-        return Verdict.FITS
-    if lies == Lies.OUTSIDE and alike and not by_machine:
-        return Verdict.DIFFERS
-    return Verdict.ASK
+        return Ruling(Verdict.YOU_SILENT)
+    if unsure:
+        return Ruling(Verdict.ASK, Why.UNSURE)
+    if alike is False:
+        return Ruling(Verdict.ASK, Why.OTHER_KIND)
+    if lies is None:
+        return Ruling(Verdict.ASK, Why.UNREAD)
+    kind = None if alike else Why.KIND_NOT_KNOWN
+    match lies:
+        case Lies.INSIDE:
+            return Ruling(Verdict.FITS, kind)
+        case Lies.ACROSS:
+            return Ruling(Verdict.ASK, Why.ACROSS)
+    if by_machine or kind:
+        return Ruling(Verdict.ASK, Why.NOT_CHECKED if by_machine else kind)
+    return Ruling(Verdict.DIFFERS)
 
 
 def span_lies(span: Span, asked: Bounds) -> Lies:
@@ -95,7 +122,7 @@ def sex_asked(text: str) -> str | None:
 
 def years(text: str) -> int | None:
     """The whole years of a registry's field of age, such as '18 Years'; None where it says none or something else."""
-    found = re.match(YEARS, text, re.ASCII | re.IGNORECASE)
+    found = re.fullmatch(r"(\d{1,3}) years?", plain(text))
     return int(found[1]) if found else None
 
 
@@ -105,5 +132,5 @@ def says_age(text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """The letters of a field alone, in small."""
-    return re.sub("[^a-z0-9]+", " ", text.lower()).strip()
+    """The letters and digits of a field alone, in small, with single blanks."""
+    return re.sub("[^a-z0-9]+", " ", text.lower()).strip(" ")

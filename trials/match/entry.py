@@ -60,7 +60,7 @@ class Entry:
         days: days since the injury, from the fewest to the most that it may be.
         age: whole years.
         sex: 'female' or 'male'.
-        country: key of the country.
+        country: key of the country where they live.
     """
 
     today: dt.date
@@ -75,6 +75,7 @@ class Entry:
     sex: str | None = None
     cause: Cause | None = None
     country: str | None = None
+    country_name: str | None = None
     travel: Travel | None = None
     ventilator: bool | None = None
     earlier_cell_therapy: bool | None = None

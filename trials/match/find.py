@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from trials.derived import Beside, not_verified
 from trials.match.answer import PAGE_SIZE, Answer, Notice, Section, SectionAnswer, TrialAnswer
 from trials.match.entry import Cause, Entry
-from trials.match.rules import Places, judge
-from trials.models import EligibilityGroup, Trial
+from trials.match.judging import judge
+from trials.match.rules import Places
+from trials.models import Trial
 from trials.models.choices import Status
 
 FIRST_WEEKS = 8 * 7
@@ -33,18 +34,14 @@ def find(entry: Entry, *, section: Section | None = None, page: int = 1) -> Answ
 
 def answer_of(trial: Trial, entry: Entry) -> TrialAnswer:
     """All cohorts of a trial, each matched whole, the one with the fewest differences first."""
-    rows = list(trial.eligibility_groups.all())
-    checked = [row for row in rows if row.origin == EligibilityGroup.Origin.EDITOR]
     sites = list(trial.sites.all())
     places = Places(
         frozenset(site.country.slug for site in sites if site.country),
         tuple(sorted({site.country_name for site in sites if site.country_name})),
         any(site.country is None for site in sites),
     )
-    order = list(Section)
-    groups = [judge(row, trial, entry, places) for row in checked or rows or [EligibilityGroup(trial=trial)]]
-    groups.sort(key=lambda group: order.index(group.heading))
-    return TrialAnswer(trial, tuple(groups), reasons(trial, entry.today), places.names)
+    groups = judge(trial, list(trial.eligibility_groups.all()), entry, places)
+    return TrialAnswer(trial, groups, reasons(trial, entry.today), places.names)
 
 
 def section_of(answer: TrialAnswer) -> Section:

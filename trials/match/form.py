@@ -109,6 +109,7 @@ class MatchForm(forms.Form):
             sex=said["sex"],
             cause=Cause(said["cause"]) if said["cause"] else None,
             country=said["country"].slug if said["country"] else None,
+            country_name=said["country"].name if said["country"] else None,
             travel=Travel(said["travel"]) if said["travel"] else None,
             ventilator=_yes(said["ventilator"]),
             earlier_cell_therapy=_yes(said["earlier_cell_therapy"]),

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
-from trials.match.answer import Criterion, GroupAnswer, Section, Verdict
+from trials.match.answer import Section, Verdict
 from trials.match.comparing import (
     Bounds,
     Lies,
+    Ruling,
     days_asked,
+    rule,
     says_age,
     sex_asked,
     span_lies,
     trait_lies,
-    verdict,
     years,
 )
 from trials.match.entry import Cause, Entry, Travel
@@ -25,24 +26,15 @@ TRAITS: Final = ("traumatic", "penetrating", "ventilator", "earlier_cell_therapy
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a trial has sites: keys of countries, their names, and whether one is in none that we know."""
+    """Where a trial has sites: keys of countries, all names, and whether one is in no country that we know."""
 
     keys: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     elsewhere: bool = False
 
 
-def judge(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> GroupAnswer:
-    """All criteria of one cohort, and the heading that follows from them."""
-    verdicts = verdicts_of(group, trial, entry, places)
-    criteria = tuple(
-        Criterion(name=name, label=name, verdict=verdicts[name], by_machine=_is_machine(group)) for name in verdicts
-    )
-    return GroupAnswer(group, heading(verdicts), criteria)
-
-
-def verdicts_of(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> dict[str, Verdict]:
-    """The verdict on each criterion, by its name."""
+def rulings(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> dict[str, Ruling]:
+    """The ruling on each criterion of one cohort, by its name."""
     return {
         "ais": _ais(group, entry),
         "level": _level(group, entry),
@@ -54,8 +46,9 @@ def verdicts_of(group: EligibilityGroup, trial: Trial, entry: Entry, places: Pla
     }
 
 
-def heading(verdicts: dict[str, Verdict]) -> Section:
+def heading(rulings: dict[str, Ruling]) -> Section:
     """The heading of one cohort."""
+    verdicts = {name: ruling.verdict for name, ruling in rulings.items()}
     match list(verdicts.values()).count(Verdict.DIFFERS):
         case 0 if all(verdicts[name] == Verdict.FITS for name in NEEDED):
             return Section.MAY_FIT
@@ -66,97 +59,102 @@ def heading(verdicts: dict[str, Verdict]) -> Section:
     return Section.DIFFERS
 
 
-def _ais(group: EligibilityGroup, entry: Entry) -> Verdict:
-    return verdict(
+def _ais(group: EligibilityGroup, entry: Entry) -> Ruling:
+    return rule(
         stated=bool(group.ais),
         said=entry.ais is not None,
         lies=Lies.INSIDE if entry.ais in group.ais else Lies.OUTSIDE,
         alike=same_moment(group.ais_when, entry),
         unsure="ais" in group.unsure,
-        by_machine=_is_machine(group),
+        by_machine=is_machine(group),
     )
 
 
-def _level(group: EligibilityGroup, entry: Entry) -> Verdict:
-    return verdict(
+def _level(group: EligibilityGroup, entry: Entry) -> Ruling:
+    return rule(
         stated=group.level_min is not None,
         said=entry.level is not None,
         lies=span_lies(entry.level, (group.level_min, group.level_max)) if entry.level else None,
         alike=same_level(group.level_kind, entry),
         unsure="level" in group.unsure,
-        by_machine=_is_machine(group),
+        by_machine=is_machine(group),
     )
 
 
-def _time(group: EligibilityGroup, entry: Entry) -> Verdict:
-    return verdict(
+def _time(group: EligibilityGroup, entry: Entry) -> Ruling:
+    return rule(
         stated=group.days_min is not None or group.days_max is not None,
         said=entry.days is not None,
         lies=span_lies(entry.days, days_asked(group)) if entry.days else None,
         unsure="days" in group.unsure,
-        by_machine=_is_machine(group),
+        by_machine=is_machine(group),
     )
 
 
-def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Verdict:
-    """The editor's reading; else the registry's own fields rule out, and the machine's reading only asks."""
+def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
+    """An editor's reading alone; else the registry's own fields may rule out, and a machine's reading only asks."""
     asked: Bounds = (group.age_min, group.age_max)
     span = None if entry.age is None else (entry.age, entry.age)
     in_group = asked != (None, None) or "age" in group.unsure
-    if not (in_group and not _is_machine(group)):
+    if not in_group or is_machine(group):
         own, unread = registry_ages(trial)
         lies = span_lies(span, own) if span else None
-        if lies == Lies.OUTSIDE or not in_group:
-            return verdict(stated=own != (None, None), said=span is not None, lies=lies, unsure=unread)
-    return verdict(
+        if not in_group or (lies == Lies.OUTSIDE and not unread):
+            stated = own != (None, None) or unread
+            return rule(stated=stated, said=span is not None, lies=None if unread else lies)
+    return rule(
         stated=asked != (None, None),
         said=span is not None,
         lies=span_lies(span, asked) if span else None,
         unsure="age" in group.unsure,
-        by_machine=_is_machine(group),
+        by_machine=is_machine(group),
     )
 
 
 def registry_ages(trial: Trial) -> tuple[Bounds, bool]:
     """The ages in the registry's own fields, and whether one of these says what we cannot read."""
     texts = (trial.minimum_age, trial.maximum_age)
-    low, high = years(texts[0]), years(texts[1])
+    low, high = (years(text) for text in texts)
     return (low, high), any(says_age(text) and years(text) is None for text in texts)
 
 
-def _sex(trial: Trial, entry: Entry) -> Verdict:
+def _sex(trial: Trial, entry: Entry) -> Ruling:
     asked = sex_asked(trial.sex)
-    return verdict(
-        stated=bool(trial.sex.strip()),
+    return rule(
+        stated=bool(trial.sex),
         said=entry.sex is not None,
         lies=None if asked is None else Lies.INSIDE if asked in {"", entry.sex} else Lies.OUTSIDE,
     )
 
 
-def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Verdict:
+def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
     accepted, has = getattr(group, name), getattr(entry, name)
     is_cauda = name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA
-    return verdict(
+    return rule(
         stated=bool(accepted),
         said=has is not None or is_cauda,
         lies=None if has is None else trait_lies(accepted, has=has),
+        alike=not is_cauda,
         unsure=name in group.unsure,
-        by_machine=_is_machine(group),
+        by_machine=is_machine(group),
     )
 
 
-def _place(entry: Entry, places: Places) -> Verdict:
-    here = entry.country in places.keys
-    lies = Lies.INSIDE if here or entry.travel == Travel.ABROAD else None if places.elsewhere else Lies.OUTSIDE
-    return verdict(
+def _place(entry: Entry, places: Places) -> Ruling:
+    within_reach = entry.travel == Travel.ABROAD or entry.country in places.keys
+    lies = Lies.INSIDE if within_reach else None if places.elsewhere else Lies.OUTSIDE
+    return rule(
         stated=bool(places.keys) or places.elsewhere,
-        said=here or entry.travel == Travel.ABROAD or (entry.country is not None and entry.travel is not None),
+        said=within_reach or (entry.country is not None and entry.travel is not None),
         lies=lies,
     )
 
 
 def same_moment(asked: str, entry: Entry) -> bool | None:
-    """Whether the grade that is asked and the one that was entered are of the same moment; None: not known."""
+    """Whether the grade that is asked and the one that was entered are of the same moment; None: not known.
+
+    A grade without a moment is taken to be of now, as criteria are looked at when someone wants to take part.
+    """
     moment = entry_moment(entry)
     if moment == "early":
         return True
@@ -168,7 +166,7 @@ def same_moment(asked: str, entry: Entry) -> bool | None:
 
 
 def same_level(asked: str, entry: Entry) -> bool | None:
-    """Whether both levels are of one kind; None where that is not known, or the examination was the first."""
+    """Whether both levels are of one kind; None where that is not known, or time has passed since the examination."""
     if asked and entry.level_kind and asked != entry.level_kind:
         return False
     if not asked or not entry.level_kind or entry_moment(entry) == "injury":
@@ -194,5 +192,6 @@ def entry_moment(entry: Entry) -> str | None:
     return "later" if entry.days[0] - ago > FIRST_DAYS else None
 
 
-def _is_machine(group: EligibilityGroup) -> bool:
+def is_machine(group: EligibilityGroup) -> bool:
+    """Whether a machine read it and no editor has checked it."""
     return group.origin == EligibilityGroup.Origin.MACHINE

@@ -1,0 +1,81 @@
+"""Why the team should be asked, or by how much a point differs, in plain words."""
+
+import datetime as dt
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trials.match.answer import Verdict
+from trials.match.comparing import Ruling, Why, days_asked
+from trials.match.entry import Cause, Entry
+from trials.match.words import months, time_entered
+from trials.models import EligibilityGroup
+from trials.wording import DAYS_A_MONTH, NEARLY, duration
+
+MOST_MONTHS: Final = 24  # beyond, people count in years
+
+_WHY: Final = {
+    Why.UNSURE: gettext_lazy("A machine found words about this in the record and was not sure what they mean."),
+    Why.UNREAD: gettext_lazy("The record says something about this that we cannot compare."),
+    Why.NOT_CHECKED: gettext_lazy(
+        "It differs as a machine read it. No editor has checked that, so it does not rule the trial out."
+    ),
+    Why.ACROSS: gettext_lazy("What you entered is partly within what the trial asks for and partly outside."),
+}
+_MOMENT: Final = {
+    Why.OTHER_KIND: gettext_lazy("The trial means the grade of another moment than that of your examination."),
+    Why.KIND_NOT_KNOWN: gettext_lazy("It is not known whether the trial means the grade at the injury or a later one."),
+}
+_KIND: Final = {
+    Why.OTHER_KIND: gettext_lazy("The trial means another kind of level than you entered. The two can differ."),
+    Why.KIND_NOT_KNOWN: gettext_lazy("It is not known whether the trial and you mean the same kind of level."),
+}
+_CAUDA: Final = gettext_lazy(
+    "Trials of the spinal cord may or may not take an injury of the cauda equina, the nerves below the cord."
+)
+
+
+def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry, asked: str, entered: str) -> str:
+    """What else there is to know about one criterion; '' where nothing."""
+    if ruling.verdict == Verdict.DIFFERS:
+        return _time(group, entry) if name == "time" else _differs(asked, entered)
+    if ruling.why is None:
+        return ""
+    if name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA:
+        return str(_CAUDA)
+    of_its_own = {"ais": _MOMENT, "level": _KIND}.get(name, {})
+    return str({**_WHY, **of_its_own}[ruling.why])
+
+
+def _differs(asked: str, entered: str) -> str:
+    return _("The trial asks for: %(asked)s. You entered: %(entered)s.") % {"asked": asked, "entered": entered}
+
+
+def _time(group: EligibilityGroup, entry: Entry) -> str:
+    """By how much the time differs: 'asks for 12 months; you are at 9'."""
+    first, _last = days_asked(group)
+    if entry.days is None:
+        return ""
+    early = first is not None and entry.days[1] < first
+    limit = (group.days_min if early else group.days_max) or 0
+    in_months = _whole_months(limit)
+    both_in_months = in_months is not None and entry.months is not None
+    values = {
+        "asked": duration(limit) if in_months is None else months(in_months),
+        "entered": entry.months if both_in_months else time_entered(entry),
+    }
+    if not early:
+        return _("Asks for at most %(asked)s; you are at %(entered)s.") % values
+    told = _("Asks for %(asked)s; you are at %(entered)s. Do not delay care for it.") % values
+    if entry.injured and entry.injured.earliest == entry.injured.latest and entry.injured.earliest and first:
+        day = date_format(entry.injured.earliest + dt.timedelta(days=first), "DATE_FORMAT")
+        told += " " + _("By the calendar you reach it on %(day)s.") % {"day": day}
+    return told
+
+
+def _whole_months(days: int) -> int | None:
+    """Days as a number of months where people would count so; None where they would not."""
+    number = round(days / DAYS_A_MONTH)
+    return number if 1 < number <= MOST_MONTHS and abs(days - number * DAYS_A_MONTH) <= NEARLY else None
