@@ -140,14 +140,20 @@ class TreatmentSerializer(serializers.ModelSerializer[TrialTreatment]):
 
 
 class EligibilityGroupSerializer(serializers.ModelSerializer[EligibilityGroup]):
-    """The criteria of one cohort. Levels are numbers from 0 (C1) to 29 (S5); days count from the injury."""
+    """The criteria of one cohort. Levels are numbers from 0 (C1) to 29 (S5); days count from the injury.
+
+    Those of the origin `machine` were read by rules, and no editor has checked them yet. `quotes` names for each field
+    the places in the trial's `criteria` on which it rests, `[start, end]` in characters; `unsure` are the fields of
+    which the text says something that the rules could not read.
+    """
 
     class Meta:
         model = EligibilityGroup
         fields = (
             "label", "origin", "ais", "ais_when", "ais_words", "level_min", "level_max", "level_kind", "level_words",
             "days_min", "days_min_inclusive", "days_max", "days_max_inclusive", "days_anchor", "days_words", "age_min",
-            "age_max", "age_words", "traumatic", "earlier_cell_therapy", "other_words",
+            "age_max", "age_words", "traumatic", "penetrating", "ventilator", "earlier_cell_therapy", "other_words",
+            "quotes", "unsure",
         )  # fmt: skip
 
 

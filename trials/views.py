@@ -25,7 +25,7 @@ from trials.models import EligibilityGroup, Trial, TrialIdentifier
 from trials.querysets import for_lists
 from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
-from trials.wording import ages_in_words, grades_in_words, levels_in_words, time_in_words
+from trials.wording import criteria_in_words
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_SITES = 100
@@ -103,7 +103,7 @@ def trial_context(trial: Trial) -> dict[str, Any]:
         "derived": derive(trial, beside_of(trial, arms, papers, has_finding=bool(findings)), timezone.localdate()),
         "registry_days": by_day(changes)[:MOST_DAYS],
         "identifiers": [(identifier, registry_page(identifier)) for identifier in identifiers],
-        "groups": [_in_words(group) for group in read_by_editor or groups],
+        "groups": [(group, list(criteria_in_words(group, trial.criteria))) for group in read_by_editor or groups],
         "treatments": trial.treatments.select_related("therapy"),
         "sponsors": trial.sponsors.select_related("institution"),
         "sites": trial.sites.select_related("institution", "country")[:MOST_SITES],
@@ -142,14 +142,3 @@ def change_list(request: HttpRequest) -> HttpResponse:
     listing = Listing(request, ChangeFilter(request.GET, changes), per_page=20, first=("month", "about"))
     rows = [(change, tell(change)) for change in listing.page or []]
     return listing.answer(request, "trials/change_list.html", {"rows": rows})
-
-
-def _in_words(group: EligibilityGroup) -> dict[str, Any]:
-    """A cohort's criteria as words; '' where the trial does not state one."""
-    return {
-        "group": group,
-        "grades": grades_in_words(group),
-        "levels": levels_in_words(group),
-        "time": time_in_words(group),
-        "ages": ages_in_words(group),
-    }

@@ -1,8 +1,12 @@
 """Eligibility in plain words. What a trial does not state stays empty here; the page says 'not stated'."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup
@@ -11,6 +15,56 @@ DAYS_A_MONTH = 30.4375
 DAYS_A_YEAR = 365.25
 # Days by which a number of months or years may be off and still be called so.
 NEARLY = 3
+
+NAMES: Final = {
+    "ais": gettext_lazy("AIS grade"),
+    "level": gettext_lazy("Level of injury"),
+    "days": gettext_lazy("Time since injury"),
+    "age": gettext_lazy("Age"),
+    "traumatic": gettext_lazy("Injury by accident (traumatic)"),
+    "penetrating": gettext_lazy("Injury by a bullet or a blade (penetrating)"),
+    "ventilator": gettext_lazy("People who need a ventilator"),
+    "earlier_cell_therapy": gettext_lazy("Earlier cell therapy"),
+}
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of a cohort: '' where the trial does not state it, `unsure` where a machine could not read it.
+
+    `words` are the registry's; `of_field` says that they are those of its own field for age, not of its text.
+    """
+
+    field: str
+    name: str
+    value: str
+    words: str
+    unsure: bool = False
+    of_field: bool = False
+
+
+def criteria_in_words(group: EligibilityGroup, text: str) -> Iterator[Criterion]:
+    """All criteria of a cohort; `text` is the trial's own, in which a machine's readings have their places."""
+    tellers = {"ais": grades_in_words, "level": levels_in_words, "days": time_in_words, "age": ages_in_words}
+    for field, name in NAMES.items():
+        stated = tellers[field](group) if field in tellers else _trait_in_words(group, field)
+        words = getattr(group, f"{field}_words", "") or words_at(group, field, text)
+        of_field = field == "age" and bool(stated and words) and _by_machine(group) and field not in group.quotes
+        yield Criterion(field, str(name), stated, words, field in group.unsure, of_field)
+
+
+def words_at(group: EligibilityGroup, field: str, text: str) -> str:
+    """The words on which a machine's reading of the field rests, or which left it in doubt."""
+    return "; ".join(dict.fromkeys(text[start:end] for start, end in group.quotes.get(field, [])))
+
+
+def _by_machine(group: EligibilityGroup) -> bool:
+    return group.origin == EligibilityGroup.Origin.MACHINE
+
+
+def _trait_in_words(group: EligibilityGroup, field: str) -> str:
+    value = getattr(group, field)
+    return str(EligibilityGroup.Accepted(value).label) if value else ""
 
 
 def grades_in_words(group: EligibilityGroup) -> str:

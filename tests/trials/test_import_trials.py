@@ -210,7 +210,7 @@ def test_the_editor_s_columns_and_rows_stay(importing: Import) -> None:
     assert trial.title == "Another title"
     assert (trial.plain_title, trial.relevance) == ("In plain words", "sci_treatment")
     assert (trial.note, trial.payment) == ("Mind this", "paid")
-    assert [group.label for group in trial.eligibility_groups.all()] == ["Cohort 1"]
+    assert [group.label for group in trial.eligibility_groups.filter(origin="editor")] == ["Cohort 1"]
 
 
 def test_sites_and_sponsors_are_matched_by_exact_name(importing: Import) -> None:

@@ -212,6 +212,17 @@ class TestDetail:
         assert "By editor" in text
         assert "By machine" not in text
 
+    def test_machines_reading_has_the_registrys_words_and_says_what_it_could_not_read(self, client: Client) -> None:
+        read = {"origin": "machine", "ais": ["A"], "unsure": ["level"], "quotes": {"ais": [[0, 5]], "level": [[7, 15]]}}
+        trial = make_trial(criteria="AIS A, <C5 & so>", sex="ALL", minimum_age="18 Years", group=read)
+        text = text_of(client, trial.get_absolute_url())
+        assert '<dt>AIS grade</dt> <dd>A<p class="meta">“AIS A”</p></dd>' in text
+        assert (
+            "<dt>Level of injury</dt> <dd>The text says something about this that a machine could not read."
+            '<p class="meta">“&lt;C5 &amp; so”</p></dd>'
+        ) in text
+        assert "The registry&#x27;s own fields: sex “ALL” lowest age “18 Years”" in text.replace("'", "&#x27;")
+
     def test_treatment_says_what_is_not_stated(self, client: Client) -> None:
         trial = make_trial()
         trial.treatments.create(

@@ -6,7 +6,7 @@ import pytest
 
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup
-from trials.wording import ages_in_words, duration, grades_in_words, levels_in_words, time_in_words
+from trials.wording import ages_in_words, criteria_in_words, duration, grades_in_words, levels_in_words, time_in_words
 
 
 def group(**values: Any) -> EligibilityGroup:
@@ -66,3 +66,35 @@ def test_ages() -> None:
     assert ages_in_words(group(age_min=18, age_max=65)) == "18 to 65 years"
     assert ages_in_words(group(age_min=18)) == "18 years and older"
     assert ages_in_words(group(age_max=70)) == "up to 70 years"
+
+
+class TestCriteria:
+    """All criteria of a cohort, with the registry's words."""
+
+    def test_what_nobody_states_is_empty(self) -> None:
+        assert {(one.value, one.words, one.unsure) for one in criteria_in_words(group(), "")} == {("", "", False)}
+
+    def test_a_machine_s_reading_has_the_words_at_its_places(self) -> None:
+        text = "No ventilator. AIS A or B; AIS C"
+        read = group(
+            origin="machine", ventilator="excluded", quotes={"ventilator": [[0, 13]], "ais": [[15, 25], [27, 32]]}
+        )
+        told = {one.field: one for one in criteria_in_words(read, text)}
+        assert (told["ventilator"].value, told["ventilator"].words) == ("They are not taken", "No ventilator")
+        assert told["ais"].words == "AIS A or B; AIS C"
+
+    def test_an_unsure_field_says_so(self) -> None:
+        read = group(origin="machine", unsure=["level"], quotes={"level": [[0, 2]]})
+        told = {one.field: one for one in criteria_in_words(read, "C5 or so")}
+        assert told["level"].unsure
+        assert told["level"].words == "C5"
+        assert not told["ais"].unsure
+
+    def test_ages_of_the_registry_s_field_are_told_from_those_of_its_text(self) -> None:
+        read = {"origin": "machine", "age_min": 18, "age_words": "18 Years"}
+        [of_field] = [one for one in criteria_in_words(group(**read), "") if one.field == "age"]
+        [of_text] = [
+            one for one in criteria_in_words(group(**read, quotes={"age": [[0, 8]]}), "") if one.field == "age"
+        ]
+        assert of_field.of_field
+        assert not of_text.of_field

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from trials.criteria.reading import Criteria, Reading
+from trials.criteria.reading import TRAITS, Criteria, Reading
 from trials.criteria.segments import NUMBER
 
 
@@ -33,11 +33,21 @@ def _row(criteria: Criteria) -> dict[str, Any]:
         "age_min": youngest,
         "age_max": oldest,
         "age_words": _words(criteria, "age"),
-        "traumatic": criteria.traumatic or "",
-        "earlier_cell_therapy": criteria.earlier_cell_therapy or "",
-        "other_words": "\n".join(filter(None, (_words(criteria, "penetrating"), _words(criteria, "ventilator")))),
+        **{name: getattr(criteria, name) or "" for name in TRAITS},
+        "other_words": "\n".join(filter(None, (_words(criteria, name) for name in TRAITS))),
+        "quotes": _places(criteria),
+        "unsure": list(criteria.unsure),
     }
 
 
 def _words(criteria: Criteria, name: str) -> str:
     return "; ".join(dict.fromkeys(quote.quote for quote in criteria.quotes.get(name, ())))
+
+
+def _places(criteria: Criteria) -> dict[str, list[list[int]]]:
+    """The places that each value rests on, and those that left a field open."""
+    return {
+        name: [[quote.start, quote.end] for quote in quotes]
+        for name, quotes in {**criteria.quotes, **criteria.doubts}.items()
+        if quotes
+    }

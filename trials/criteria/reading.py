@@ -48,7 +48,7 @@ class Criteria:
 
     `level` is the highest and the lowest segment; `days` and `age` are whole days since injury and whole years, with
     None for an open end; `days_own` says whether the first and the last day themselves count. `quotes` holds for each
-    value the words that it rests on.
+    value the words that it rests on, `doubts` for each field in `unsure` those that left it open.
     """
 
     ais: tuple[str, ...] | None = None
@@ -65,6 +65,7 @@ class Criteria:
     days_own: tuple[bool, bool] = (True, True)
     quotes: Mapping[str, tuple[Quote, ...]] = field(default_factory=lambda: MappingProxyType({}))
     unsure: tuple[str, ...] = ()
+    doubts: Mapping[str, tuple[Quote, ...]] = field(default_factory=lambda: MappingProxyType({}))
     label: str = ""
 
 
@@ -218,8 +219,10 @@ def _criteria(source: _Source, said: Said, label: str = "") -> Criteria:
             quotes[COMPANIONS[name]] = source.quotes(verdict.companion_places)
         if name == "days":
             values["days_own"] = (verdict.value.own_low, verdict.value.own_high)
-    unsure = tuple(name for name, verdict in verdicts.items() if verdict.unsure)
-    return Criteria(**values, quotes=MappingProxyType(quotes), unsure=unsure, label=label)
+    doubts = {name: source.quotes(verdict.places) for name, verdict in verdicts.items() if verdict.unsure}
+    return Criteria(
+        **values, quotes=MappingProxyType(quotes), unsure=tuple(doubts), doubts=MappingProxyType(doubts), label=label
+    )
 
 
 def _level(said: Said) -> Verdict[frozenset[int]]:

@@ -132,8 +132,8 @@ class EligibilityGroup(Owned):
     ventilator = models.CharField(_("on a ventilator"), max_length=12, choices=Accepted, blank=True)
     other_words = models.TextField(_("further criteria in the registry's words"), blank=True)
 
-    # What a machine's reading rests on: for each value the places [start, end] in the trial's `criteria`; and the
-    # fields of which it was not sure. An editor's row has neither.
+    # What a machine's reading rests on: for each field the places [start, end] in the trial's `criteria`; and the
+    # fields of which it was not sure, whose places are those that left it in doubt. An editor's row has neither.
     quotes = models.JSONField(default=dict, blank=True, editable=False)
     unsure = ArrayField(models.CharField(max_length=24), default=list, blank=True, editable=False)
 

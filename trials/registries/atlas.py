@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from editorial.partial_dates import PartialDate
 from editorial.snapshots import Unusable
+from trials.criteria.about import concerns_injury
 from trials.models import (
     RegistryRecord,
     Trial,
@@ -25,6 +26,7 @@ from trials.models import (
     TrialSponsor,
 )
 from trials.models.choices import MatchStatus, Phase, Status, StudyType
+from trials.registries import readings, tables
 from trials.registries.identifiers import OTHER, recognise
 from trials.registries.places import Places
 
@@ -60,6 +62,7 @@ def begin_trial(slug: str, values: dict[str, Any]) -> Trial:
         return trial
     _write_columns(trial, facts)
     _write_rows(trial, facts)
+    _read_criteria(trial)
     payload = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
     RegistryRecord.objects.update_or_create(
         registry=REGISTRY,
@@ -93,6 +96,7 @@ def _write_columns(trial: Trial, facts: Mapping[str, Any]) -> None:
     trial.has_results = bool(facts.get("has_results"))
     trial.sponsor = next((s["name"] for s in _mappings(facts, "sponsors")), "")
     trial.search_text = "\n".join(_searchable(facts))
+    trial.concerns_injury = concerns_injury((trial.title, trial.official_title, *trial.conditions), trial.criteria)
     trial.save()
 
 
@@ -154,6 +158,12 @@ def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
     for name, model, columns in simple:
         for position, row in enumerate(_mappings(facts, name)):
             model.objects.create(trial=trial, position=position, **{c: row[c] for c in columns if c in row})
+
+
+def _read_criteria(trial: Trial) -> None:
+    with tables.open_cursor() as cursor:
+        stated = [readings.Stated.of(trial.pk, vars(trial))] if trial.concerns_injury else []
+        readings.replace(cursor, [trial.pk], stated)
 
 
 def _match(institution: int | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import psycopg
 from django.db import IntegrityError
 from django.utils import timezone
 
+from trials import criteria
 from trials.models import RefusedRecord
 from trials.registries.contacts import may_hold_contacts, redact
 from trials.registries.files import Item
@@ -23,8 +24,9 @@ from trials.registries.store import Store, Study
 
 _BATCH: Final = 500  # studies
 _BATCH_BYTES: Final = 16_000_000
-# Raise this when contacts, parse or map change: every record then counts as changed and is written anew.
-_RULES: Final = b"2"
+# Raise this when contacts, parse or map change: every record then counts as changed and is written anew. So it does
+# when the rules change by which criteria are read.
+_RULES: Final = b"3" + criteria.RULES.encode() + b" "
 _LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
 # What is the record's fault; Django's own error is what a deferred constraint raises at the commit.
 _RECORDS_FAULT: Final = (

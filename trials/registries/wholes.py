@@ -1,12 +1,13 @@
 """Trials whole: as all of their registries' records together tell them, and the writing of that.
 
-The registry's columns and rows are written, the editor's never. What an editor decided about a site or a sponsor
-stays with it.
+The registry's columns and rows are written, and what a machine reads in their criteria; the editor's never. What an
+editor decided about a site or a sponsor stays with it.
 """
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -14,7 +15,7 @@ import psycopg
 from django.db.models import Model
 
 from trials.models import Trial, TrialIdentifier
-from trials.registries import atlas, claims, mapping, tables
+from trials.registries import atlas, claims, mapping, readings, tables
 from trials.registries.assembly import Part, differing, facts_of, lead_of, numbers_of
 from trials.registries.contacts import redact
 from trials.registries.identifiers import OTHER, Identifier, recognise
@@ -37,7 +38,7 @@ _DIFFERS: Final = """
 """
 
 
-@dataclass(slots=True)
+@dataclass
 class Whole:
     """One trial as all of its records tell it."""
 
@@ -46,9 +47,9 @@ class Whole:
     lead: Part
     identifiers: list[tuple[Identifier, str]]
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Any]:
-        """The registry's columns."""
+        """The registry's columns; not asked for before all of its identifiers are known."""
         return mapping.trial_columns(self.lead.record, [identifier for identifier, _ in self.identifiers])
 
     def told_besides(self, part: Part) -> tuple[str | None, list[str]]:
@@ -130,6 +131,8 @@ def write(cursor: psycopg.Cursor[Any], wholes: Sequence[Whole], known: Sequence[
         tables.update_rows(cursor, Trial, list(facts[0]), rows)
     robbed = _write_identifiers(cursor, wholes)
     _write_rows(cursor, wholes, matcher)
+    told = (readings.Stated.of(whole.trial, whole.columns) for whole in wholes if whole.columns["concerns_injury"])
+    readings.replace(cursor, known, told)
     return robbed
 
 
