@@ -39,7 +39,14 @@ class ListSitemap(Sitemap[str]):
     def items(self) -> Sequence[str]:
         """Names of their addresses."""
         lists = ("therapies", "trials", "countries", "institutions", "claims", "guides", "changes")
-        return ["home", "sources", *(f"{name}:list" for name in lists), "changes:corrections", "trials:changes"]
+        return [
+            "home",
+            "sources",
+            *(f"{name}:list" for name in lists),
+            "changes:corrections",
+            "trials:changes",
+            "trials:match",
+        ]
 
     def location(self, item: str) -> str:
         """The address."""

@@ -1,8 +1,9 @@
-"""The fields of a filter form as a template draws them: native inputs and selects, few stops for one switch."""
+"""The fields of a form as a template draws them: native inputs and selects, few stops for one switch."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -49,8 +50,10 @@ class Control:
         return format_html(' aria-describedby="{}-help"', self.name) if self.help else SafeString()
 
 
-def controls(form: forms.BaseForm, counts: Mapping[str, Mapping[str, int]]) -> dict[str, Control]:
-    """The fields of a bound form by name, in its order.
+def controls(
+    form: forms.BaseForm, counts: Mapping[str, Mapping[str, int]] = MappingProxyType({})
+) -> dict[str, Control]:
+    """The fields of a form by name, in its order.
 
     `counts` gives, for some fields, how many records each of their values would leave; their options say so.
     """
@@ -75,7 +78,7 @@ def _control(bound: BoundField, records: Choices | None, counts: Mapping[str, in
         chosen,
         error_messages(bound),
         _options(tuple(choices), frozenset(chosen)),
-        isinstance(bound.field, forms.DecimalField),
+        isinstance(bound.field, forms.IntegerField),
     )
 
 
@@ -89,7 +92,7 @@ def _chosen(bound: BoundField) -> list[str]:
 def _records(form: forms.BaseForm) -> dict[str, Choices]:
     """(key, name) of the records that each field offers, by the field's name: one query for all fields."""
     offered: dict[str, list[tuple[str, str]]] = {
-        name: [] for name, field in form.fields.items() if isinstance(field, forms.ModelMultipleChoiceField)
+        name: [] for name, field in form.fields.items() if isinstance(field, forms.ModelChoiceField)
     }
     queries: list[Any] = [
         form.fields[name].queryset.order_by().values_list(Value(name), "slug", "name")  # type: ignore[attr-defined]

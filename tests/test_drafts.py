@@ -40,6 +40,7 @@ PUBLIC = {
     "institutions/<slug:slug>/": ["/institutions/seen/"],
     "countries/": ["/countries/"],
     "countries/<slug:slug>/": ["/countries/seen/"],
+    "trials/match/": ["/trials/match/"],
     "trials/changes/": ["/trials/changes/"],
     "trials/changes/feed/": ["/trials/changes/feed/"],
     "trials/": ["/trials/", "/trials/?therapy=seen", "/trials/?institution=seen", "/trials/?country=seen"],
@@ -154,6 +155,15 @@ def test_no_page_tells_of_a_draft(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200
     page = response.content.decode().replace(f"?q={SECRET}", "")
+    assert SECRET not in page
+    assert "NCT00000002" not in page
+
+
+@pytest.mark.usefixtures("_records")
+@pytest.mark.parametrize("show", ["", "form", "print", "too_little_stated"])
+def test_no_answer_to_a_form_tells_of_a_draft(client: Client, show: str) -> None:
+    page = client.post("/trials/match/", {"ais": "A", "show": show}).content.decode()
+    assert ("NCT00000001" in page) == (show != "form")
     assert SECRET not in page
     assert "NCT00000002" not in page
 

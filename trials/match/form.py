@@ -56,12 +56,25 @@ class MatchForm(forms.Form):
     level_left = _segment(_("Motor level on the left"))
     level_right = _segment(_("Motor level on the right"))
     ais = _choices(_("AIS grade"), [(grade, grade) for grade in "ABCDE"])
-    examined_on = forms.DateField(label=_("Date of that examination"), required=False, input_formats=["%Y-%m-%d"])
+    examined_on = forms.DateField(
+        label=_("Date of the examination"),
+        help_text=_("The one that gave the level and the grade. For example 2026-03-14."),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+    )
     injured_on = forms.CharField(
-        label=_("Date of the injury"), required=False, max_length=10, validators=[validate_partial_date]
+        label=_("Date of the injury"),
+        help_text=_("Year, month and day, as far as you know: 2026-03-14, 2026-03 or 2026."),
+        required=False,
+        max_length=10,
+        validators=[validate_partial_date],
     )
     months = forms.IntegerField(
-        label=_("Or whole months since the injury"), required=False, min_value=0, max_value=MOST_MONTHS
+        label=_("Whole months since the injury"),
+        help_text=_("A whole number, such as 9. Not needed where you gave the date."),
+        required=False,
+        min_value=0,
+        max_value=MOST_MONTHS,
     )
     age = forms.IntegerField(label=_("Age in years"), required=False, min_value=0, max_value=MOST_YEARS)
     sex = _choices(_("Sex"), [("female", _("Female")), ("male", _("Male"))], unknown=False)
@@ -73,6 +86,7 @@ class MatchForm(forms.Form):
     ventilator = _choices(_("Do you use a ventilator to breathe?"), YES_NO)
     earlier_cell_therapy = _choices(_("Have you had a cell therapy before?"), YES_NO)
     matters = _choices(_("What matters most to you?"), Matters.choices, unknown=False)
+    matters.help_text = _("Beside each trial stands what it measures about it. It changes nothing else.")
 
     def clean(self) -> dict[str, Any]:
         """Hold the answers against each other.

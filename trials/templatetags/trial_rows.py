@@ -34,6 +34,7 @@ def _cells(trial: Trial) -> tuple[str, ...]:
     return trial.get_absolute_url(), str(trial), trial.status, status_words(trial), brief, who_and_where(trial)
 
 
+@register.filter
 def status_words(trial: Trial) -> str:
     """The status, with its date where that is old: 'Recruiting (as of 2017)'."""
     words = trial.status_label or _("Status not stated")
