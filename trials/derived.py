@@ -22,7 +22,7 @@ YES: Final = "yes"
 NO: Final = "no"
 NOT_STATED: Final = "not_stated"
 
-_ENDED: Final = frozenset({Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN, Status.NO_LONGER_AVAILABLE})
+ENDED: Final = frozenset({Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN, Status.NO_LONGER_AVAILABLE})
 _CONTROLS: Final = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"})
 _ONE_GROUP: Final = frozenset({"SINGLE_GROUP", "single group assignment"})
 # The columns that the rules read.
@@ -83,7 +83,7 @@ def results_overdue(trial: Trial, beside: Beside, today: dt.date) -> Derived | N
     if day is None:
         words = _("Results due: not stated, because the registry gives no date of primary completion")
         return Derived("results_overdue", NOT_STATED, words, rule, is_badge=False)
-    is_plan = trial.primary_completion_date_type == "ESTIMATED" and trial.status not in _ENDED
+    is_plan = trial.primary_completion_date_type == "ESTIMATED" and trial.status not in ENDED
     has_results = trial.has_results or bool(trial.results_posted) or beside.has_report
     has_results |= trial.results_state in {Trial.ResultsState.POSTED, Trial.ResultsState.PUBLISHED}
     months = _months(day, today)
@@ -103,7 +103,7 @@ def not_verified(trial: Trial, _beside: Beside, today: dt.date) -> Derived | Non
         "The registry's date of last verification is more than 12 months ago and the trial has not ended by its status."
         " Whoever runs it should confirm the record at least once a year. Its status may be out of date."
     )
-    if trial.status in _ENDED:
+    if trial.status in ENDED:
         return None
     day = PartialDate(trial.verified_on).latest
     if day is None:

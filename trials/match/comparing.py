@@ -1,4 +1,4 @@
-"""The rules by which one criterion is held against one entry: pure, without words. `queries` says the same in SQL."""
+"""The rules by which one criterion is held against one entry, without words. `conditions` says the same in SQL."""
 
 import re
 from dataclasses import dataclass
@@ -133,4 +133,4 @@ def says_age(text: str) -> bool:
 
 def plain(text: str) -> str:
     """The letters and digits of a field alone, in small, with single blanks."""
-    return re.sub("[^a-z0-9]+", " ", text.lower()).strip(" ")
+    return re.sub("[^A-Za-z0-9]+", " ", text).lower().strip(" ")

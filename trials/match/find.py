@@ -1,58 +1,73 @@
-"""The answer to one entry."""
+"""The answer to one entry: headings and order by the database, words for the trials that are shown."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from django.db.models import Prefetch
 
 from trials.derived import Beside, not_verified
-from trials.match.answer import PAGE_SIZE, Answer, Notice, Section, SectionAnswer, TrialAnswer
+from trials.match.answer import Answer, Notice, Section, SectionAnswer, TrialAnswer
 from trials.match.entry import Cause, Entry
 from trials.match.judging import judge
+from trials.match.queries import Found, search
 from trials.match.rules import Places
-from trials.models import Trial
+from trials.models import Trial, TrialSite
 from trials.models.choices import Status
 
-FIRST_WEEKS = 8 * 7
-ADULT = 18
-CLOSED = frozenset({Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN})
+FIRST_WEEKS: Final = 8 * 7  # days
+ADULT: Final = 18  # years
+# What is shown of a trial, and what the rules read.
+_COLUMNS: Final = (
+    "slug", "title", "plain_title", "status", "status_native", "study_type", "payment", "verified_on", "is_programme",
+    "sex", "minimum_age", "maximum_age", "criteria",
+)  # fmt: skip
 
 
 def find(entry: Entry, *, section: Section | None = None, page: int = 1) -> Answer:
-    """All sections with their first trials, or one page of one section. Writes nothing."""
-    found: dict[Section, list[TrialAnswer]] = {key: [] for key in Section}
-    trials = Trial.objects.published().filter(relevance="sci_treatment", is_programme=False)
-    for trial in trials.order_by("-verified_on", "pk").prefetch_related("eligibility_groups", "sites__country"):
-        answer = answer_of(trial, entry)
-        found[section_of(answer)].append(answer)
-    first = (page - 1) * PAGE_SIZE
+    """All sections with their first trials, or one page of one section. Writes nothing.
+
+    Pages count from 1; one that a section does not have is empty.
+    """
+    found = search(entry, page=page)
+    shown = {key: one for key, one in found.items() if section in {None, key}}
+    trials = _trials({pk for one in shown.values() for pk in one.ids})
     sections = tuple(
-        SectionAnswer(key, len(trials), tuple(trials[first : first + PAGE_SIZE]), page)
-        for key, trials in found.items()
-        if section in {None, key}
+        SectionAnswer(key, one.count, tuple(_answer(trials[pk], entry) for pk in one.ids), page)
+        for key, one in shown.items()
     )
-    return Answer(sections, notices(entry, sections))
+    return Answer(sections, _notices(entry, found))
 
 
-def answer_of(trial: Trial, entry: Entry) -> TrialAnswer:
-    """All cohorts of a trial, each matched whole, the one with the fewest differences first."""
-    sites = list(trial.sites.all())
-    places = Places(
-        frozenset(site.country.slug for site in sites if site.country),
-        tuple(sorted({site.country_name for site in sites if site.country_name})),
-        any(site.country is None for site in sites),
+def _trials(keys: Collection[int]) -> Mapping[int, Trial]:
+    """The trials that are shown, in three queries."""
+    sites = TrialSite.objects.select_related("country").only("trial", "country_name", "country__slug", "country__name")
+    return (
+        Trial.objects.only(*_COLUMNS)
+        .prefetch_related("eligibility_groups", Prefetch("sites", sites, to_attr="places"))
+        .in_bulk(keys)
     )
+
+
+def _answer(trial: Trial, entry: Entry) -> TrialAnswer:
+    places = places_of(trial.places)  # type: ignore[attr-defined] # the prefetch sets it
     groups = judge(trial, list(trial.eligibility_groups.all()), entry, places)
     return TrialAnswer(trial, groups, reasons(trial, entry.today), places.names)
 
 
-def section_of(answer: TrialAnswer) -> Section:
-    """Where a trial stands: what no longer takes people, then what is set apart, then its heading."""
-    if answer.trial.status in CLOSED:
-        return Section.CLOSED
-    return Section.APART if answer.set_apart else answer.heading
+def places_of(sites: Collection[TrialSite]) -> Places:
+    """The countries of some sites."""
+    known = {site.country for site in sites if site.country}
+    others = {site.country_name for site in sites if not site.country and site.country_name}
+    return Places(
+        keys=frozenset(country.slug for country in known),
+        names=tuple(sorted({country.name for country in known} | others)),
+        elsewhere=any(site.country is None for site in sites),
+    )
 
 
 def reasons(trial: Trial, today: dt.date) -> tuple[str, ...]:
-    """Why a trial stands apart."""
+    """Why a trial stands apart, in words; empty where it does not."""
     found = []
     if trial.payment == Trial.Payment.PAID:
         found.append(str(Trial.Payment.PAID.label))
@@ -64,14 +79,12 @@ def reasons(trial: Trial, today: dt.date) -> tuple[str, ...]:
     return tuple(found)
 
 
-def notices(entry: Entry, sections: Iterable[SectionAnswer]) -> frozenset[Notice]:
-    """What the reader must be told besides."""
-    counts = {section.key: section.count for section in sections}
+def _notices(entry: Entry, found: Mapping[Section, Found]) -> frozenset[Notice]:
     held = {
         Notice.ONE_MAY_BAR_OTHERS: True,
         Notice.FIRST_WEEKS: entry.days is not None and entry.days[0] <= FIRST_WEEKS,
         Notice.UNDER_18: entry.age is not None and entry.age < ADULT,
         Notice.CAUDA_EQUINA: entry.cause == Cause.CAUDA_EQUINA,
-        Notice.NO_MATCH: counts.get(Section.MAY_FIT) == 0,
+        Notice.NO_MATCH: found[Section.MAY_FIT].count == 0,
     }
     return frozenset(notice for notice, is_so in held.items() if is_so)

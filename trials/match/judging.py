@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from trials.match.answer import Criterion, GroupAnswer, Section, Verdict
+from trials.match.answer import Criterion, GroupAnswer, Verdict
 from trials.match.comparing import Ruling
 from trials.match.entry import Entry
 from trials.match.notes import note
-from trials.match.rules import Places, heading, is_machine, rulings
+from trials.match.rules import RANKS, Places, heading, is_machine, rulings
 from trials.match.words import LABELS, asked, entered, registry_words
 from trials.models import EligibilityGroup, Trial
 
-# The fewest differences first.
-_BEST_FIRST = (Section.MAY_FIT, Section.TOO_LITTLE, Section.DIFFERS_ON_ONE, Section.DIFFERS)
 # What stands in fields of the registry and not in its text.
 _IN_FIELDS = {"sex", "place"}
 
@@ -19,7 +17,7 @@ _IN_FIELDS = {"sex", "place"}
 def judge(trial: Trial, groups: Sequence[EligibilityGroup], entry: Entry, places: Places) -> tuple[GroupAnswer, ...]:
     """The cohorts of a trial, each matched whole, the one that gives the trial its heading first."""
     answers = [_judged(group, trial, entry, places) for group in in_force(groups)]
-    return tuple(sorted(answers, key=lambda answer: _BEST_FIRST.index(answer.heading)))
+    return tuple(sorted(answers, key=lambda answer: RANKS.index(answer.heading)))
 
 
 def in_force(groups: Sequence[EligibilityGroup]) -> Sequence[EligibilityGroup]:
@@ -39,14 +37,13 @@ def _criterion(
 ) -> Criterion:
     is_silent = ruling.verdict == Verdict.TRIAL_SILENT
     asks = "" if is_silent else asked(name, group, trial, places)
-    said = entered(name, entry)
     return Criterion(
         name=name,
         label=str(LABELS[name]),
         verdict=ruling.verdict,
         asked=asks,
         registry_words="" if is_silent else registry_words(name, group, trial),
-        entered=said,
+        entered=entered(name, entry),
         by_machine=is_machine(group) and name not in _IN_FIELDS,
-        note=note(name, ruling, group, entry, asks, said),
+        note=note(name, ruling, group, entry),
     )

@@ -37,20 +37,16 @@ _CAUDA: Final = gettext_lazy(
 )
 
 
-def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry, asked: str, entered: str) -> str:
+def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry) -> str:
     """What else there is to know about one criterion; '' where nothing."""
     if ruling.verdict == Verdict.DIFFERS:
-        return _time(group, entry) if name == "time" else _differs(asked, entered)
+        return _time(group, entry) if name == "time" else ""
     if ruling.why is None:
         return ""
     if name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA:
         return str(_CAUDA)
     of_its_own = {"ais": _MOMENT, "level": _KIND}.get(name, {})
     return str({**_WHY, **of_its_own}[ruling.why])
-
-
-def _differs(asked: str, entered: str) -> str:
-    return _("The trial asks for: %(asked)s. You entered: %(entered)s.") % {"asked": asked, "entered": entered}
 
 
 def _time(group: EligibilityGroup, entry: Entry) -> str:

@@ -20,6 +20,8 @@ from trials.match.entry import Cause, Entry, Travel
 from trials.models import EligibilityGroup, Trial
 
 FIRST_DAYS: Final = 3  # a first examination is customarily made within 72 hours of the injury
+# The fewest differences first: the heading of a trial is that of its first cohort in this order.
+RANKS: Final = (Section.MAY_FIT, Section.TOO_LITTLE, Section.DIFFERS_ON_ONE, Section.DIFFERS)
 NEEDED: Final = ("ais", "level", "time")
 TRAITS: Final = ("traumatic", "penetrating", "ventilator", "earlier_cell_therapy")
 

@@ -28,6 +28,19 @@ def a_year_ago() -> dt.date:
     return timezone.now().date() - dt.timedelta(days=365)
 
 
+# The trials that 'Is there a trial for me?' looks at: treatments in people with spinal cord injury, as an editor says;
+# where none has looked yet, as its record does. The database keeps an index of just these.
+TO_MATCH = models.Q(state=Publishable.State.PUBLISHED, is_programme=False) & (
+    models.Q(relevance="sci_treatment") & ~models.Q(study_type__in=[StudyType.OBSERVATIONAL, StudyType.EXPANDED_ACCESS])
+    | models.Q(
+        relevance="not_assessed",
+        concerns_injury=True,
+        study_type=StudyType.INTERVENTIONAL,
+        primary_purpose__in=["TREATMENT", "Treatment", "treatment"],
+    )
+)
+
+
 class Trial(Publishable):
     """One study, however many registries list it. `slug` is its registry id with '/' as '-', or a programme's name."""
 
@@ -187,6 +200,7 @@ class Trial(Publishable):
             models.Index(fields=["state", "-last_update_posted", "-id"], name="trials_trial_by_update"),
             models.Index(fields=["status"], name="trials_trial_by_status"),
             models.Index(fields=["phase"], name="trials_trial_by_phase"),
+            models.Index(fields=["id"], name="trials_trial_to_match", condition=TO_MATCH),
         ]
 
     def __str__(self) -> str:

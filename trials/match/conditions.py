@@ -1,0 +1,102 @@
+"""What makes a cohort fit or differ, as SQL over `t` (trials) and `g` (their cohorts). `rules` says the same in Python.
+
+Only what an editor checked, or a registry's own field says, can differ. What was not entered can neither fit nor
+differ, and has no condition here. A trial without a cohort has nulls in `g`; null counts as false.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from trials.match.comparing import NO_AGE, SEXES, Lies, trait_lies
+from trials.match.entry import Entry, Travel
+from trials.match.rules import TRAITS, same_level, same_moment
+from trials.models import EligibilityGroup
+
+_Group = EligibilityGroup
+_CHECKED: Final = "g.origin = 'editor'"
+# `comparing.plain` and `comparing.years` of a column.
+_PLAIN: Final = "btrim(lower(regexp_replace({column}, '[^A-Za-z0-9]+', ' ', 'g')))"
+_YEARS: Final = f"substring({_PLAIN} from '^([0-9]{{{{1,3}}}}) years?$')::int"
+_SPAN: Final = "int4range(%s, %s, '[]')"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL that is true, false or null, and its parameters."""
+
+    sql: str
+    params: tuple[Any, ...] = ()
+
+
+def fits(entry: Entry) -> list[Condition]:
+    """What must all be true for grade, level and time to fit; nothing where one of them was not entered."""
+    if entry.ais is None or entry.level is None or entry.days is None:
+        return []
+    moments = [moment for moment in _Group.Moment.values if same_moment(moment, entry) is not False]
+    kinds = [kind for kind in _Group.LevelKind.values if same_level(kind, entry) is not False]
+    return [
+        Condition("g.ais @> ARRAY[%s]::varchar[]", (entry.ais,)),
+        Condition("g.ais_when = ANY(%s)", (moments,)),
+        Condition(f"g.level_span @> {_SPAN}", entry.level),
+        Condition("g.level_kind = ANY(%s)", (kinds,)),
+        Condition(f"g.days_span @> {_SPAN}", entry.days),
+        Condition("NOT g.unsure && ARRAY['ais', 'level', 'days']::varchar[]"),
+    ]
+
+
+def differs(entry: Entry) -> Iterator[Condition]:
+    """For each criterion that was entered, when it does not fit."""
+    if entry.ais is not None:
+        moments = [moment for moment in _Group.Moment.values if same_moment(moment, entry)]
+        asked = "g.ais <> '{}' AND NOT g.ais @> ARRAY[%s]::varchar[] AND g.ais_when = ANY(%s)"
+        yield _checked("ais", asked, entry.ais, moments)
+    if entry.level is not None:
+        kinds = [kind for kind in _Group.LevelKind.values if same_level(kind, entry)]
+        yield _checked("level", f"NOT g.level_span && {_SPAN} AND g.level_kind = ANY(%s)", *entry.level, kinds)
+    if entry.days is not None:
+        yield _checked("days", f"NOT g.days_span && {_SPAN}", *entry.days)
+    if entry.age is not None:
+        yield _age(entry.age)
+    if entry.sex is not None:
+        others = [words for words, taken in SEXES.items() if taken not in {"", entry.sex}]
+        yield Condition(f"{_PLAIN.format(column='t.sex')} = ANY(%s)", (others,))
+    for name in TRAITS:
+        has = getattr(entry, name)
+        if has is not None:
+            refused = [
+                value for value in _Group.Accepted.values if value and trait_lies(value, has=has) == Lies.OUTSIDE
+            ]
+            yield _checked(name, f"g.{name} = ANY(%s)", refused)
+    if entry.country is not None and entry.travel == Travel.HOME:
+        yield _elsewhere(entry.country)
+
+
+def _checked(name: str, asked: str, *params: Any) -> Condition:
+    """A condition on what an editor read."""
+    return Condition(f"{_CHECKED} AND {asked} AND '{name}' <> ALL(g.unsure)", params)
+
+
+def _age(age: int) -> Condition:
+    """An editor's reading alone; without one, the registry's own fields."""
+    low, high = (_YEARS.format(column=f"t.{name}") for name in ("minimum_age", "maximum_age"))
+    unread = " OR ".join(
+        f"({limit} IS NULL AND {_PLAIN.format(column=f't.{name}')} <> ALL(%s))"
+        for limit, name in ((low, "minimum_age"), (high, "maximum_age"))
+    )
+    in_group = f"{_CHECKED} AND (g.age_span IS NOT NULL OR 'age' = ANY(g.unsure))"
+    sql = (
+        f"CASE WHEN {in_group} THEN NOT g.age_span @> %s AND 'age' <> ALL(g.unsure)"
+        f" ELSE NOT ({unread}) AND (coalesce({low} > %s, false) OR coalesce({high} < %s, false)) END"
+    )
+    return Condition(sql, (age, list(NO_AGE), list(NO_AGE), age, age))
+
+
+def _elsewhere(country: str) -> Condition:
+    """All sites are in countries that we know, and none is in this one; null where there is no site."""
+    return Condition(
+        "(SELECT NOT bool_or(s.country_id IS NULL OR s.country_id ="
+        " coalesce((SELECT id FROM institutions_country WHERE slug = %s), 0))"
+        " FROM trials_trialsite s WHERE s.trial_id = t.id)",
+        (country,),
+    )
