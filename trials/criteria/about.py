@@ -24,13 +24,13 @@ _NAMES: Final = {
     "injur": r"\binjur\w*\s+(?:of|to|in|at)\s+(?:the\s+|their\s+)?(?:\w+\s+)?(?:spinal\s+cord|spinal\s+column|spine)\b",
     "medullary": r"\bmedullary\s+(?:injur|lesion|trauma)",
     "traum": r"\btraumatic\s+myelopathy|\btrauma\w*\s+(?:of|to)\s+the\s+spinal",
-    "asia": r"\bASIA\s+(?:impairment|grade|scale|class|score|level|[A-E]\b)",
+    "asia": r"\bASIA\s+(?:impairment|grade|scale|class|score|level|[A-D]\b)",
     "american spin": r"\bAmerican\s+Spin(?:al|e)\s+(?:Cord\s+)?Injury\s+Association",
     "isncsci": r"\bISNCSCI\b",
 }
 _INJURY: Final = re.compile("|".join(_NAMES.values()), re.IGNORECASE)
 _EACH: Final = {begins: re.compile(name, re.IGNORECASE) for begins, name in _NAMES.items()}
-_GRADE: Final = re.compile(r"\bAIS[\s:-]*(?:grade[sd]?\s*)?[A-E]\b")
+_GRADE: Final = re.compile(r"\bAIS[\s:-]*(?:grade[sd]?\s*)?[A-D]\b")
 _OTHER_AIS: Final = re.compile(
     r"\bstroke|\bscoliosis|\bisch[ae]+mic|\babbreviated\s+injury|\bandrogen|\bthrombectomy|\bCobb\b", re.IGNORECASE
 )

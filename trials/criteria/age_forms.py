@@ -27,7 +27,7 @@ _LIMIT: Final = re.compile(
     r"|(?P<high>\b(?:(?:maximum|max\.?|upper)[\s-]+ages?|ages?[\s-]+(?:max(?:imum)?|to|upper)"
     r"|upper\s+limit\s+of\s+age)\b|(?<=years\s)(?:maximum|max\.?)(?=\s*:?\s*\d+\s*y)))"
     r"(?:[\s:-]+(?:ages?|limit|of|for|years))*[\s:]*(?P<number>\d{1,3})(?:\.0+)?\s*(?:years?(?:\(s\))?|yrs?|y)?"
-    r"(?=[\s\W]*(?:old)?\W*(?:\n|$|[.;,]|max|upper|ages?\b))",
+    r"(?=[\s\W]*(?:old)?\W*(?:\n|$|[.;,]|max|upper|ages?\b|gender|sex\b))",
     re.IGNORECASE,
 )
 # '20 years-old <=' in the register of Japan's universities: the age is at least that.
@@ -46,9 +46,9 @@ def age_limits(clause: Clause) -> Iterator[Statement[Bounds]]:
         for match in islice(rule.finditer(clause.words), 4):
             value = float(match["number"])
             bounds = Bounds(value, None) if match["low"] else Bounds(None, value)
-            yield Statement(
-                bounds, ((clause.start + match.start(), clause.start + match.end()),), excludes=clause.excludes
-            )
+            # A field of the register's form stands outside of the list of exclusions, wherever it is printed.
+            excludes = clause.excludes and rule is not _LIMIT
+            yield Statement(bounds, ((clause.start + match.start(), clause.start + match.end()),), excludes=excludes)
 
 
 def age_in_form(text: str) -> Iterator[Statement[Bounds]]:

@@ -29,7 +29,7 @@ _PEOPLE: Final = re.compile(
 )
 _ALONE: Final = re.compile(r"^[\s*\-+#.(\d]*(?:[)\].]\s*)?$")
 _NOT_AGE: Final = re.compile(
-    r"\b(?:gestational|bone|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental"
+    r"\b(?:gestational|bone|onset|legal(?!\s+adult)|child-?bearing|mean|average|matched|if|when|until\s+the|parental"
     r"|menopaus\w*"
     r"|assent|guardian\w*|donors?|care-?givers?|carers?|companions?|relatives?|family|helpers?|spouses?|child"
     r"|infant|partners?)\b[^.;]{0,40}$",
@@ -50,14 +50,15 @@ _WOMEN: Final = re.compile(r"\b(?:women|females?)\b[^.;]{0,40}$", re.IGNORECASE)
 _MEN: Final = re.compile(r"\b(?:men|males?)\b", re.IGNORECASE)
 _CONSENTERS: Final = re.compile(
     r"\b(?:parent|guardian|assent|legally|written\s+(?:proof|consent)|relative|contracepti\w*|pregnan\w*"
-    r"|menopaus\w*|representative)",
+    r"|menopaus\w*|representative|at\s+(?:the\s+)?(?:time\s+of\s+)?(?:first\s+)?diagnos)",
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(
-    r"^[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b", re.IGNORECASE
+    r"^(?!\s*,\s*(?:after|before|following)\s+\d)[\s,)-]*(?:post|since|after|following|prior|before|ago|from\s+(?:injury|the))\b",
+    re.IGNORECASE,
 )
 _BETWEEN_SIGNS: Final = re.compile(
-    r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?\s*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})",
+    r"(?P<low>\d{1,3})\s*(?:years?|yrs?|y)?[\s-]*(?:old\s*)?[≤<]=?\s*(?:the\s+)?ages?\s*[≤<]=?\s*(?P<high>\d{1,3})",
     re.IGNORECASE,
 )
 _MANGLED: Final = re.compile(r"(?<![<>≤≥=])=\s*$")
@@ -74,9 +75,11 @@ _INJURY_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _SEX: Final = re.compile(
-    r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:between|from|aged?)?\s*$",
+    r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:who\s+are\s+)?(?:between|from|aged?)?\s*$",
     re.IGNORECASE,
 )
+# '18-65' as an item of its own.
+_NUMBERS_ALONE: Final = re.compile(r"^\W*(?:1[4-9]|2[0-5])\s*(?:-|to)\s*[4-8]\d\W*$", re.IGNORECASE)
 _ADULT: Final = 16
 _YOUNGEST: Final = 10
 _GROWN: Final = 30
@@ -149,7 +152,7 @@ def _is_age(words: str, amount: Amount) -> bool:
         or bool(re.search(r"\bages?\b", words[amount.start : amount.end], re.IGNORECASE))
     )
     if amount.unit == "months":
-        return named
+        return named or bool(_YOUNG.search(before[-25:]) and _PEOPLE.search(before))
     if amount.plain:
         return (amount.old or bool(_OF_AGE.search(before))) and not re.search(r"\bscor|\bscale", before)
     return named or bool(_OUT_OF_RANGE.match(words)) or are_ages(words, amount) or _is_bare_age(words, amount)
@@ -179,7 +182,7 @@ def _is_bare_age(words: str, amount: Amount) -> bool:
     one_sided = amount.low is None or amount.high is None
     adult = (amount.high or amount.low or 0) >= _ADULT
     if not amount.unit:
-        return adult and not one_sided and bool(_SEX.search(before))
+        return adult and bool(_SEX.search(before) or _NUMBERS_ALONE.match(words))
     if _PEOPLE.search(before) and (adult or (not one_sided and _YOUNG.search(before))):
         return True
     item = bool(_ALONE.match(words[: amount.start])) and not re.match(r"\s*(?:of|with)\b", after)

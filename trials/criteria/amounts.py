@@ -24,7 +24,7 @@ _NUMBER: Final = (
 )
 _REPEATED: Final = rf"(?:\s?\(\s?(?:\d{{1,4}}|{_WORD})\s?\))?"
 _UNIT: Final = (
-    r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|yo|y/o"
+    r"(?:[\s-]{0,14}(?P<{0}>hours?|hrs?|days?|weeks?|wks?|months?|mon|mths?|mos?|years?|yrs?|jahren?|yo|y/o"
     r"|(?<=\d)\s?[hdwmy])\b(?:'s|s'|\(s\))?\.?)"
 )
 
@@ -32,11 +32,12 @@ _AT_LEAST: Final = (
     r"at\s+least|(?:reached|turned|attained|completed)(?=\s(?:\w+\s){0,3}\d\d\s?(?:years|yrs))|at\s+minimum"
     r"|(?:more|greater|longer|older|higher|later)\s+than(?:\s+or\s+equal(?:\s+to)?)?"
     r"|equal\s+to\s+or\s+(?:more|greater|older|longer)\s+than"
-    r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:no|not)\s+(?:less|fewer|shorter"
-    r"|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*)?=?|=\s?>"
+    r"|(?:with\s+a\s+)?min(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[>≥]=?)?|(?:nor?|not)\s+(?:less|fewer|shorter"
+    r"|younger|earlier|sooner)\s+than|not\s+before|beyond|exceed(?:s|ing)?|over|above|[>≥]\s*(?:or\s*|/\s?)?=?|=\s?>"
+    r"|after(?=\s\d{1,3}\s(?:days|weeks|months|years)\s(?:of|from|since|after)\s)"
 )
 _AT_MOST: Final = (
-    r"(?:during\s+)?(?:the\s+)?first(?=\s\d)|(?:no|not)\s+(?:more|greater|longer|later|older|higher)\s+than"
+    r"(?:during\s+)?(?:the\s+)?first(?=\s\d)|(?:nor?|not)\s+(?:more|greater|longer|later|older|higher)\s+than"
     r"|not\s+(?:to\s+)?exceed(?:ing)?|(?:within|in|during|by)\s+(?:(?:the|a)\s+)?(?:first|last|past|previous"
     r"|preceding)"
     r"|within(?:\s+(?:the|a|a\s+period\s+of|a\s+maximum\s+of))?|(?:less|fewer|younger|shorter|earlier|lower"
@@ -44,7 +45,7 @@ _AT_MOST: Final = (
     r"|equal\s+to\s+or\s+(?:less|younger|shorter|fewer)\s+than|(?:up\s+)?(?:un)?til(?:l)?"
     r"|up\s?to(?:\s+and\s+including)?|not\s+yet|at\s+most"
     r"|(?:with\s+a\s+)?max(?:imum)?\b\.?(?:\s+age|\s+of|\s*:)*(?:\s*[<≤]=?)?|under|below|before"
-    r"|[<≤]\s*(?:or\s*)?=?|=\s?<"
+    r"|[<≤]\s*(?:or\s*|/\s?)?=?|=\s?<"
 )
 _OR_MORE: Final = (
     r"(?:or|and)\s+(?:more|longer|greater|older|above|over|later|up(?:wards?)?|beyond|higher)|and\s+onwards?"
@@ -54,8 +55,8 @@ _OR_LESS: Final = (
     r"(?:or|and)\s+(?:less|shorter|fewer|younger|below|under|earlier|sooner)|maximum|at\s+(?:the\s+)?(?:most|latest)"
 )
 _AMOUNT: Final = re.compile(
-    rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?\s+of|day|week"
-    rf"|month)s?)?\s+)?"
+    rf"(?:\b(?P<between>between|from|range(?:\s+of)?|ranging\s+from)(?:\s+the)?(?:\s+(?:ages?(?:\s+of)?|days?|weeks?"
+    rf"|months?))?\s+)?"
     rf"(?:(?<!\w)(?:(?P<most>{_AT_MOST})"
     rf"|(?P<least>{_AT_LEAST}))(?:\s+(?:the\s+)?ages?(?:\s+of)?)?\s*(?:an\s+age\s+of\s+)?)?"
     rf"(?P<day>\b(?:day|week|month)s?\s+)?(?P<number>{_NUMBER}){_REPEATED}(?P<more_of>\s+or\s+(?:more|greater"
@@ -67,8 +68,8 @@ _AMOUNT: Final = re.compile(
     rf"{_UNIT.replace('{0}', 'unit')}?"
     r"(?P<old>\s?(?:-?\s?olds?|(?:\s?of)\s+ages?)\b)?"
     r"(?:\s*(?:\((?:inclusive|included)\)|inclusive))?"
-    rf"(?:(?:\s*,)?\s*(?:post[\s-]?injury|(?:after|since)\s+(?:the\s+)?injury"
-    rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|\d))\)?)?",
+    rf"(?:(?:\s*,)?\s*(?:post[\s-]?injury|(?:after|since)\s+(?:the\s+)?injury|ago"
+    rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|to|\d|(?:the\s+)?ages?\b))\)?)?",
     re.IGNORECASE,
 )
 _TO: Final = re.compile(
@@ -76,7 +77,9 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _AND: Final = re.compile(
-    r"^\s*,?\s*(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$", re.IGNORECASE
+    r"^\s*,?\s*(?:(?:ago\s*,?\s*(?=and|but))|(?:after|post|since|from|following|of)[\s-]*(?:the\s+)?(?:initial\s+)?(?:injury|SCI|trauma)\s*,?\s*(?=and|but))?"
+    r"(?:and|but|&|to|-|through)?\s*(?:also\s+)?(?:is\s+|are\s+|aged?\s+|years?\s+)?$",
+    re.IGNORECASE,
 )
 _OR: Final = re.compile(r"^\s*,?\s*(?:or|and/or|/)\s*$", re.IGNORECASE)
 _MOST_A_CLAUSE: Final = 24
@@ -146,7 +149,7 @@ def _amount(match: re.Match[str]) -> Amount:
         return Amount(start, end, value - give, value + give, unit)
     sign = match["least"] or match["most"] or ""
     own = not re.search(
-        r"(?<!no )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below"
+        r"(?<!no )(?<!nor )(?<!not )\b(?:more|greater|longer|older|less|fewer|younger|shorter|over|under|above|below"
         r"|beyond|exceed)|[<>]",
         sign,
         re.IGNORECASE,
@@ -176,7 +179,7 @@ def _unit(words: str) -> str:
     letter = words.strip().lower()[:1]
     if words.strip().lower().startswith(("mi",)):
         return ""
-    return {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}.get(letter, "")
+    return {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years", "j": "years"}.get(letter, "")
 
 
 def _join(one: Amount, other: Amount, between: str) -> Amount | None:
@@ -224,7 +227,10 @@ def _range(lower: Amount, upper: Amount, unit: str, ends: dict[str, int | bool])
         return None
     low, high = lower.low, upper.high
     own_unit, other_unit = lower.unit or unit, upper.unit or unit
-    if own_unit != other_unit:
+    if {own_unit, other_unit} == {"months", "years"}:
+        low, high = low * _IN_MONTHS[own_unit], high * _IN_MONTHS[other_unit]
+        unit = "months"
+    elif own_unit != other_unit:
         low, high, unit = low * IN_DAYS[own_unit], high * IN_DAYS[other_unit], "days"
     return Amount(
         int(ends["start"]), int(ends["end"]), low, high, unit,
@@ -232,4 +238,5 @@ def _range(lower: Amount, upper: Amount, unit: str, ends: dict[str, int | bool])
     )  # fmt: skip
 
 
+_IN_MONTHS: Final = {"months": 1, "years": 12}
 IN_DAYS: Final = {"": 1.0, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4375, "years": 365.25}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from trials.criteria import cohorts
@@ -21,7 +22,7 @@ _NAMED: Final = re.compile(r"[^:\n]{1,40}:\s*\S")
 
 # Headings that end one list and begin another, wherever they stand in a line.
 _HEADING: Final = re.compile(
-    r"\b(?:(?P<out>(?:non-?\s?inclusion|exclusions?|exclude[ds]?|excluding)\b(?:\s+criteri(?:a|on|ons))?)"
+    r"\b(?:(?P<out>(?:non-?\s?inclusion|not\s+(?:be\s+)?included|exclusions?|exclude[ds]?|excluding)\b(?:\s+criteri(?:a|on|ons))?)"
     r"|(?P<in>(?:inclusion|include[ds]?|including)\b(?:\s+criteri(?:a|on|ons))?))"
     r"(?=(?P<rest>[^:\n.;]{0,60})(?::|-\s*\n|$|\n))",
     re.IGNORECASE | re.MULTILINE,
@@ -36,12 +37,20 @@ _SPOKEN: Final = re.compile(
 _CRITERIA: Final = re.compile(
     r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE
 )
+_MOMENT: Final = re.compile(r"\b(?:at|on|before|after|until|since|prior\s+to|time\s+of)\s+(?:the\s+|study\s+)*$", re.IGNORECASE)
 _BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
-_CUT: Final = re.compile(
-    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<])|\s\*\s"
-    r"|(?<=[\s.;,:)])(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
+# An item of a list that its register put on one line; 'cohort 1.' is none.
+_ITEM: Final = re.compile(
+    r"(?<!cohort )(?<!group )(?<!arm )(?<!stage )(?<!phase )(?<!grade )(?<!part )(?<!level )(?<!or )(?<!and )(?<!to )(?:(?<=^)|(?<=[\s.;,:]))"
+    r"\(?(?P<number>\d{1,2})(?:[.)]\s+|\))(?=[A-Za-z≥>≤<])",
+    re.IGNORECASE,
 )
-_ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
+_FEWEST_ITEMS: Final = 2
+_CUT: Final = re.compile(
+    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<]|\d+\s*(?:-|to\b|years\b|months\b|weeks\b|days\b))|\s\*\s"
+    r"|(?<=[\s.;,:)])(?<!or\s)(?<!and\s)(?<!to\s)(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
+)
+_ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|min|max|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
 _DANGLING: Final = re.compile(
     (
         r"(?:\b(?:and|or|the|of|to|between|from|at|(?-i:an?)|with|than|least|is|age)|limit:?|[,≤≥=]"
@@ -58,6 +67,8 @@ _TURNED: Final = re.compile(
     r"\b(?:(?:are|is|be|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:eligible|included|enrolled|accepted"
     r"|allowed|admitted|permitted)|an?\s+(?:reason\s+for\s+)?exclusion|barred|disqualif\w+)"
     r"|(?:not\s+be\s+(?:eligible|included|enrolled|accepted|allowed|recruited|admitted))"
+    r"|\b(?:do|does|will|can)\s+not\s+(?:include|accept|enrol|recruit|admit)\w*\b"
+    r"|^\W*(?:nobody|no\s+one)\b|\bbars?\s+(?:from|participation|entry)\b"
     r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:be\s+)?(?:included|enrol\w*|participate|take\s+part)"
     r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",
     re.IGNORECASE,
@@ -91,7 +102,7 @@ def clauses(text: str) -> Iterator[Clause]:
     excludes = False
     scope = cohorts.Scope()
     heading = _Heading()
-    for line in _lines(text):
+    for line in (item for line in _lines(text) for item in _items(line)):
         if _FORM.match(line.words):
             continue
         for start, end, turned in _sections(line.words):
@@ -170,6 +181,20 @@ def _lines(text: str) -> Iterator[_Line]:
         yield begun
 
 
+def _items(line: _Line) -> Iterator[_Line]:
+    """A line, or the items of the numbered list that stands in it: '1. Age 18-65 2. AIS A 3. ...'."""
+    starts: list[int] = []
+    for found in _ITEM.finditer(line.words):
+        if int(found["number"]) == len(starts) + 1:
+            starts.append(found.start())
+    if len(starts) < _FEWEST_ITEMS:
+        yield line
+        return
+    for start, end in pairwise([0, *starts, len(line.words)]):
+        if end > start:
+            yield replace(line, start=line.start + start, words=line.words[start:end], bullet=line.bullet or start > 0)
+
+
 def _goes_on(before: str, last: str, after: str) -> bool:
     """Whether a line is the rest of the one before it, whose last piece as it was laid out is `last`."""
     if len(before) > _LONGEST or before.rstrip().endswith((".", ";", ":")):
@@ -190,10 +215,10 @@ def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
         if _is_heading(words, found)
     ]
     for found in _HEADING.finditer(words):
-        if _is_heading(words, found) and all(abs(found.start() - place) > _APART for place, _ in marks[1:]):
+        if _is_heading(words, found) and all(_apart(words, place, found.start()) for place, _ in marks[1:]):
             marks.append((found.start(), bool(found["out"])))
     for found in _SPOKEN.finditer(words):
-        if all(abs(found.start() - place) > _APART for place, _ in marks[1:]):
+        if all(_apart(words, place, found.start()) for place, _ in marks[1:]):
             marks.append((found.start(), bool(found["out"])))
     marks.sort(key=lambda mark: mark[0])
     for (start, turned), (end, _) in zip(marks, [*marks[1:], (len(words), None)], strict=True):
@@ -201,8 +226,15 @@ def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
             yield start, end, turned
 
 
+def _apart(words: str, one: int, other: int) -> bool:
+    """Whether two headings are two: 'Inclusion: SCI. Exclusion: ...', and not 'Inclusion and exclusion criteria:'."""
+    return abs(one - other) > _APART or ":" in words[min(one, other) : max(one, other)]
+
+
 def _is_heading(words: str, found: re.Match[str]) -> bool:
-    """A heading stands first in its line or sentence, or has a colon after it."""
+    """A heading stands first in its line or sentence, or has a colon after it; 'AIS A at inclusion' has none."""
+    if _MOMENT.search(words[max(0, found.start() - 20) : found.start()]):
+        return False
     before = re.split(r"[.:;*]\s", words[max(0, found.start() - 80) : found.start()])[-1]
     after = words[found.end() : found.end() + 60]
     return bool(re.match(r"[^:.;\n]{0,60}:", after)) or (

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 _WHAT: Final = r"(?:sub-?)?(?:cohort|(?<!blood )(?<!age )(?<!ethnic )group|arm|strat(?:um|a))s?"
@@ -10,12 +11,13 @@ _IDS: Final = r"(?:\d{1,2}[a-z]?|(?-i:[A-H]|I{1,3}|IV|V)|one|two|three|four|five
 _ORDINALS: Final = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _KIND: Final = (
     r"(?:sub-?\s?acute|acute|chronic|cervical|thoracic|lumbar|thoracolumbar|complete|incomplete|tetraplegi[ac]"
-    r"|quadriplegi[ac]|paraplegi[ac]|early|late|intermediate|recent|healthy|able-?bodied|uninjured|control|SCI)"
+    r"|quadriplegi[ac]|paraplegi[ac]|early|late|intermediate|recent|healthy|able[\s-]?bodied|uninjured|control|SCI)"
 )
 _NUMBERED: Final = (
     rf"\b(?:{_WHAT})\s*(?:no\.?\s*|#\s*)?{_IDS}\b(?!\.?\d)"
     rf"(?:\s?(?:-|,|/|&|and|to|or|through)\s?(?:{_WHAT}\s?)?{_IDS}\b(?!\.?\d))*"
-    rf"|\b(?:phase|step|stage|part)\s?(?:\d[ab]?|(?-i:[A-H]|I{{1,3}}))\b(?=\s?[:)(]|\s-\s|\s*\n|\s*$)"
+    rf"|\b(?:phase|step|stage|part)\s?(?:\d[ab]?|(?-i:[A-H]|I{{1,3}}))\b"
+    r"(?=\s?[:)(]|\s-\s|\s*\n|\s*$|\s(?:participants|patients|subjects)\s?:)"
     rf"|\b{_ORDINALS}\s+(?:{_WHAT}|phase|part|stage)\b"
 )
 _NAMED: Final = (
@@ -41,6 +43,11 @@ _EVERYBODY: Final = re.compile(
     r"|(?:general|common|shared|other|additional|further)\b[^:]{0,50}:\s*$)",
     re.IGNORECASE,
 )
+_THEN_ALL: Final = re.compile(
+    r"(?<=[.;])\s+(?=(?:all|both)\s+(?:\w+\s+){0,2}(?:participants|patients|subjects|cohorts|groups|arms|individuals"
+    r"|people|must|will|are|have|should|need)\b)",
+    re.IGNORECASE,
+)
 # A sentence about everybody among those about one cohort.
 _ONCE: Final = re.compile(
     (
@@ -50,7 +57,7 @@ _ONCE: Final = re.compile(
     re.IGNORECASE,
 )
 _UNINJURED: Final = re.compile(
-    r"\b(?:healthy|able-?bodied|uninjured|non-?injured|non-?disabled|unimpaired|neurologically intact"
+    r"\b(?:healthy|able[\s-]?bodied|uninjured|non-?injured|non-?disabled|unimpaired|neurologically intact"
     r"|intact (?:CNS|nervous)"
     r"|(?:non|without|no)[\s-]+(?:a\s+)?(?:history of\s+)?(?:SCI|spinal cord injur))",
     re.IGNORECASE,
@@ -60,6 +67,7 @@ _LEAD: Final = re.compile(
     r"|people|individuals|who|are|only)\b)*$",
     re.IGNORECASE,
 )
+_OR: Final = re.compile(r"[;,]\s*or\s*$", re.IGNORECASE)
 _SAME: Final = re.compile(
     r"\b(?:cohort|group|arm|participant|patient|subject|individual|people|person|injury|sci|study|treatment"
     r"|stage|phase|spinal|cord|with|the|for|in|inclusion|criteria)s?\b"
@@ -117,6 +125,9 @@ class Scope:
             yield Part(0, words, self._label, 0)
         elif _ONCE.match(words):
             yield Part(0, words, Label(), 0)
+        elif (found := _THEN_ALL.search(words)) and not line.heads_list:
+            yield from self.divide(replace(line, words=words[: found.start()]))
+            yield Part(found.end(), words[found.end() :], Label(), found.end())
         elif _UNINJURED.search(words[:120]) and (colon := re.match(r"^[^:]{0,110}:", words)):
             self._begin(Label(UNINJURED), words[colon.end() :], line)
             yield Part(0, words, Label(UNINJURED), 0)
@@ -130,19 +141,26 @@ class Scope:
     def _by_labels(self, line: Line) -> Iterator[Part]:
         words = line.words
         found = list(_LABEL.finditer(words))
+        if len(found) > 1 and all(_OR.search(words[: one.start()]) for one in found[1:]):
+            found = []  # 'acute: ... or chronic: ...' are alternatives of one criterion
         if found and (line.heads_list or _leads(words, found[0])):
             yield Part(0, words[: found[0].start()], self._label, 0)
-            yield from _leading(words, 0, found)
+            end = _end_of_last(words, found)
+            yield from _leading(words[:end], 0, found)
+            if end < len(words):
+                yield Part(end, words[end:], self._label, end)
+                return
             self._begin(_label(found[-1].group(), words[found[-1].end() :]), words[found[-1].end() :], line)
             return
-        start = 0
+        start = opens = 0
         for sentence in _SENTENCE.split(words) if found else [words]:
             start = words.index(sentence, start)
-            inside = list(_LABEL.finditer(sentence))
+            opens = opens if words[:start].rstrip().endswith(";") else start
+            inside = list(_LABEL.finditer(sentence)) if found else []
             if inside and _leads(sentence, inside[0]):
                 yield from _leading(sentence, start, inside)
             else:
-                yield from _trailing(sentence, start, inside, self._label)
+                yield from _trailing(sentence, start, opens, inside, self._label)
             start += len(sentence)
 
     def _begin(self, label: Label, rest: str, line: Line) -> None:
@@ -165,13 +183,22 @@ def _leading(words: str, start: int, found: list[re.Match[str]]) -> Iterator[Par
         yield Part(start + one.start(), words[one.start() : end], label, start + one.start())
 
 
-def _trailing(words: str, start: int, found: list[re.Match[str]], rest: Label) -> Iterator[Part]:
+def _end_of_last(words: str, found: list[re.Match[str]]) -> int:
+    """'Cohort 1: AIS A. Cohort 2: AIS B. Age 18-60': where each has one sentence, the rest is about everybody."""
+    each = [words[one.end() : after.start()] for one, after in pairwise(found)]
+    if not each or any(_SENTENCE.search(part.strip()) for part in each):
+        return len(words)
+    end = _SENTENCE.search(words, found[-1].end())
+    return end.end() if end else len(words)
+
+
+def _trailing(words: str, start: int, opens: int, found: list[re.Match[str]], rest: Label) -> Iterator[Part]:
     """'AIS A (cohort 1) or AIS B (cohort 2)': each label ends the words that are about it."""
     begun = 0
     for one in found:
-        yield Part(start + begun, words[begun : one.end()], _label(one.group()), start)
+        yield Part(start + begun, words[begun : one.end()], _label(one.group()), opens)
         begun = one.end()
-    yield Part(start + begun, words[begun:], rest, start)
+    yield Part(start + begun, words[begun:], rest, opens)
 
 
 def _leads(words: str, found: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ _KINDS: Final = {
         r"neurologic(?:al)?(?:ly)?\s+(?:\w+\s+){0,3}?levels?\b|levels?\s+of\s+(?:the\s+)?neurologic\w*|\bNLI\b"
         r"|neurological\s+(?:injury|lesion|impairment|involvement|segments?)\s+(?:at|between|from|of)"
         r"|levels?\s*\(?\s*neurologic|\bneurologic(?:al)?(?:ly)?\s*(?:\(|:|at\b|between|from)"
-        r"|\bneurological\s*(?=[CTDLS]\d)"
+        r"|\bneurological\s*(?=[CTDLS]\d)|(?<=[CTLS]\d\s\()neurologic(?:al)?(?=\))|(?<=\d\s\()neurologic(?:al)?(?=\))"
     ),
     "motor": r"\bmotor\s+(?:\w+\s+){0,2}?levels?\b|levels?\s+of\s+motor|motor[\s-]level",
     "bone": (

@@ -27,18 +27,21 @@ _NAMED: Final = (
     rf"|neurological|spinal|cord|nerve)){{0,4}}(?:\s*\(\s*{_ONE}\s*\))?"
 )
 _FILL: Final = (
-    r"(?:[\s\"']++|\((?:inclusive|included)\)|inclusive|levels?|segments?|vertebra[el]?|neurological|motor"
-    r"|spinal|cord|of|the|\((?=\s?[CTDLS])){0,8}"
+    r"(?:[\s\"']++|\((?:inclusive|included|cervical|thoracic|lumbar)\)|inclusive|levels?|segments?|vertebra[el]?"
+    r"|neurological|motor|spinal|spine|cord|of|the|cervical|thoracic|dorsal|lumbar|sacral|\((?=\s?[CTDLS])|\)){0,8}"
 )
 _TO: Final = r"(?:-|~|to|through|thru|until|till|down\s+to|up\s+to|and\s+up\s+to)"
 _RANGE: Final = re.compile(
     rf"(?P<open>\bbetween\b|\bfrom\b)?\s*(?:the\s+)?(?:(?:neurological|spinal|vertebral|segmental|cord|bony"
-    rf"|bone|skeletal|motor|sensory|injury|lesion|anatomical)\s+){{0,4}}(?:levels?|segments?"
+    rf"|bone|skeletal|motor|sensory|injury|lesion|anatomical|cervical|thoracic|dorsal|lumbar)\s+){{0,4}}(?:levels?|segments?"
     rf"|vertebra[el]?)?\s*(?:of\s+)?(?P<high>{_SEGMENT}){_FILL}"
     rf"(?:(?P<to>{_TO})|(?P<and>and|&)){_FILL}(?P<low>{_SEGMENT}|{_DIGITS})(?:\s*\(?inclusive\b\)?)?",
     re.IGNORECASE,
 )
-_LIST: Final = re.compile(rf"{_SEGMENT}(?:\s*(?:,\s*(?:or|and)?|or|and|/|and/or)\s*{_SEGMENT}){{1,30}}", re.IGNORECASE)
+_JOIN: Final = r"\s*(?:,\s*(?:or|and)?|or|and|/|and/or)\s*"
+# The letter may stand once: 'C5, 6 or 7'. What counts days or people after a number is no segment.
+_BARE: Final = rf"{_DIGITS}(?!\s*(?:[-/+%]|to\b|or\s+more|points?|days?|weeks?|months?|years?|hours?|people|patients|levels?\s+below))"
+_LIST: Final = re.compile(rf"{_SEGMENT}(?:{_JOIN}(?:{_SEGMENT}|{_BARE})){{1,30}}", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"\s*(?:,|/|&|or|and|and/or|,\s*(?:or|and))\s*(?:at\s+)?(?:levels?\s+)?", re.IGNORECASE)
 _INCLUDED: Final = r"(?:at\s+(?:or|and)\s+|(?:no|not)\s+)"
 _UP: Final = r"(?:above|higher(?:\s+than)?|rostral(?:\s+to)?|cephalad(?:\s+to)?|cranial(?:\s+to)?|superior\s+to|over)"
@@ -54,7 +57,7 @@ _BEYOND: Final = re.compile(
 )
 _OR_BEYOND: Final = re.compile(
     rf"(?P<segment>{_SEGMENT})(?:\s+(?:neurological\s+)?(?:level|segment"
-    rf"|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?)?"
+    rf"|vertebra))?\s*(?:\(inclusive\)\s*)?,?\s*(?:or|and|and/or)\s+(?:(?P<up>above|higher|up(?:wards?|per)?"
     rf"|rostral(?:ly)?|cephalad|superior|over)|(?P<down>bell?ow|lower|down(?:wards?)?|(?:more\s+)?caudal(?:ly)?"
     rf"|distal(?:ly)?|inferior|under))\b(?!\s+(?:the\s+)?(?:level\s+)?(?:of\s+)?{_ONE})",
     re.IGNORECASE,
@@ -62,7 +65,7 @@ _OR_BEYOND: Final = re.compile(
 _SINGLE: Final = re.compile(rf"(?P<segment>{_SEGMENT})", re.IGNORECASE)
 _ALONE: Final = re.compile(
     r"(?:\blevels?\b(?:\s+(?:of|is|at|injury|lesion|the|neurological|being|must|be)\b|[\s:(]){0,12}|\b(?:SCI"
-    r"|injury|lesion)\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$",
+    r"|injury|lesion|(?:AIS|ASIA)\s+[A-E])\s+at\s+(?:the\s+)?(?:level\s+(?:of\s+)?)?|\bNLI\b[\s:(of]*)$",
     re.IGNORECASE,
 )
 # Letters with a number that are something else, or a place that is not the injury's.
@@ -75,9 +78,12 @@ _ELSE_BEFORE: Final = re.compile(
     r"|staging|vitamin|factor|cancer|sensation|innervat\w*|normal\s+function|cells?|CD|scar|surgery"
     r"|decompress\w*|free\s+T|scoliosis|curve|disc\s+herniation|h(?:a)?emoglobin|contraction|preserv(?:ed"
     r"|ation)\s+(?:of|at|in|to)|pinprick|light\s+touch|distance|length|pedicle|hardware|hooks?|placed|pump"
-    r"|syrinx)\b[^,;.)]{0,30}$",
+    r"|syrinx)\b[^,;:.)]{0,30}$",
     re.IGNORECASE,
 )
+# Sequences of a scan stand in lists: 'MRI (T1, T2, STIR)'.
+_SCANNED: Final = re.compile(r"\b(?:MRI|MR|sequences?|images?|weighted)\b[^;.]{0,40}$", re.IGNORECASE)
+_SEQUENCE: Final = re.compile(r"\W*T[12]\W*$", re.IGNORECASE)
 _ELSE_AFTER: Final = re.compile(
     r"^[\s-]*(?:-?\s?weighted|images?|imaging|MRI|sequence|signal|hyperintens\w*|hypointens\w*|mapping"
     r"|relaxation|dermatome|myotome|muscles?|root|complement|lymph\w*|cells?|receptor|tumou?rs?|stage|N[0-3x]"
@@ -152,6 +158,8 @@ def _is_else(words: str, match: re.Match[str]) -> bool:
         return True
     if re.search(r"S\s?[34]", match.group()) and not re.search(r"[CTDL]\s?\d", match.group()):
         return True  # feeling and movement at the end of the cord tell the grade, not the level
+    if _SEQUENCE.match(match.group()) and _SCANNED.search(before):
+        return True
     return bool(_ELSE_AFTER.match(after)) or bool(_ELSE_BEFORE.search(before))
 
 
@@ -200,7 +208,11 @@ def _beyond(_words: str, match: re.Match[str]) -> Place | None:
 
 
 def _list(_words: str, match: re.Match[str]) -> Place | None:
-    parts = [_numbers(part.group()) for part in re.finditer(_SEGMENT, match.group(), re.IGNORECASE)]
+    letter = ""
+    parts = []
+    for part in re.finditer(rf"{_SEGMENT}|{_DIGITS}", match.group(), re.IGNORECASE):
+        letter = letter if part.group()[0].isdigit() else part.group()[0]
+        parts.append(_numbers(f"{letter}{part.group()}" if part.group()[0].isdigit() else part.group()))
     known = [part for part in parts if part]
     taken = frozenset(n for first, last in known for n in range(first, last + 1))
     return Place(match.start(), match.end(), taken, sound=len(known) == len(parts) and unbroken(taken))
@@ -213,7 +225,7 @@ def _single(words: str, match: re.Match[str]) -> Place | None:
     if segment is None or not (
         _ALONE.search(before)
         or re.match(
-            r"\s*(?:-\s*)?(?:(?:neurological|motor|injury|spinal)\s+)?(?:level|SCI|injury|lesion)\b",
+            r"\s*(?:-\s*|\()?(?:(?:neurological|motor|injury|spinal)\s+)?(?:level|SCI|injury|lesion)\b",
             after,
             re.IGNORECASE,
         )

@@ -13,7 +13,9 @@ from trials.criteria.segments import LAST, unbroken
 from trials.criteria.statements import Statement
 
 _ANY: Final = re.compile(
-    r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b|\b(?:regardless"
+    r"\b(?:any|all)\s+(?:(?:spinal|neurological|injury|cord|lesion|segmental)\s+){0,4}levels?\b"
+    r"(?!\s+(?:(?:of\s+)?(?:injury|lesion|the|SCI|spinal|cord)\s+){0,3}(?:between|from|above|below|at|up|down|caudal|rostral"
+    r"|distal|within|in|except|\(?[CTDL]\d))|\b(?:regardless"
     r"|irrespective)\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}level\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,10 @@ _SIGNS: Final = str.maketrans(
         **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94) if chr(0x21 + n) not in "-~"},
     }
 )
-_MARKUP: Final = re.compile(r"</?(?:br|p|li|ul|ol|div)\s?/?>|&lt;/?(?:br|p|li)\s?/?&gt;", re.IGNORECASE)
+# A tag that stands at the end of a line is one line break with it, not two.
+_MARKUP: Final = re.compile(
+    r"(?:</?(?:br|p|li|ul|ol|div)\s?/?>|&lt;/?(?:br|p|li)\s?/?&gt;)(?P<line>[ ]{0,4}\n)?", re.IGNORECASE
+)
 _ENTITY: Final = re.compile(r"&(?:gt|lt|ge|le|amp|nbsp|#x0D|#13|plusmn|quot);|\\(?=[<>~*+\-\[\]()#=_.])", re.IGNORECASE)
 _MEANING: Final = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&plusmn;": "±", "&quot;": '"'}
 
@@ -51,9 +54,15 @@ class Readable:
         return Quote(words.strip(), first, first + len(words.strip()))
 
 
+def _line_break(tag: re.Match[str]) -> str:
+    """A line break of the tag's length; a real one stays where it is."""
+    blanks = " " * (len(tag.group()) - 1)
+    return f"{blanks}\n" if tag["line"] else f"\n{blanks}"
+
+
 def readable(text: str) -> Readable:
     """The plain copy of a text."""
-    plain = _MARKUP.sub(lambda tag: "\n" + " " * (len(tag.group()) - 1), text.translate(_SIGNS))
+    plain = _MARKUP.sub(_line_break, text.translate(_SIGNS))
     plain = _ENTITY.sub(lambda found: _MEANING.get(found.group().lower(), " ").ljust(len(found.group())), plain)
     kept: list[int] = []
     blanks = 0

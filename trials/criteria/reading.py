@@ -4,6 +4,7 @@ Wrong is worse than silent: what is not certain stays None and is named in `unsu
 in docs/criteria.md. No Django here; everything is a pure function of the text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -38,6 +39,13 @@ _MOST: Final = 60  # statements about one field
 _LONGEST: Final = 50_000  # letters; no register takes half as many. A longer text is left to an editor
 _MOST_CLAUSES: Final = 1500  # a text with more is no list of criteria: all is left to an editor
 _MOST_COHORTS: Final = 12
+
+# 'For the exercise protocol, ...' speaks of some of the people only.
+_FOR_SOME: Final = re.compile(
+    r"^[\s\W\d]*(?:for|in|if|to\s+(?:enter|join))\s+(?:\w+[\s-]+){0,5}?(?:protocol|sub-?study|extension|session|testing|test"
+    r"|training|intervention|procedure|optional\s+\w+)s?\s*[,:]",
+    re.IGNORECASE,
+)
 
 Range = tuple[int | None, int | None]
 
@@ -124,7 +132,7 @@ Said = dict[str, list[Statement[Any]]]
 
 def _statements(clause: Clause) -> Said:
     """What one clause says, by field; levels in the three ways in which they can be said."""
-    return {
+    said: Said = {
         "ais": list(grades(clause)),
         "level": list(levels(clause)),
         "region": list(named_regions(clause)),
@@ -133,6 +141,9 @@ def _statements(clause: Clause) -> Said:
         "age": list(ages(clause)),
         **{name: list(rule(clause)) for name, rule in TRAITS.items()},
     }
+    if not clause.excludes and _FOR_SOME.match(clause.words):
+        return {name: [replace(s, value=None, weak=True) for s in found] for name, found in said.items()}
+    return said
 
 
 def _merge(parts: Sequence[Said]) -> Said:

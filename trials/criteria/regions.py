@@ -29,10 +29,11 @@ _THEN_INJURY: Final = re.compile(
     re.IGNORECASE,
 )
 _INJURY_THEN: Final = re.compile(
-    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located"
+    rf"\b(?:{_CORD}|injury\s+site|level)\s+(?:\([^()]{{0,30}}\)\s+)?(?:(?:at|in|of|to|is|the|within|on|involving|affecting|located"
     rf"|between|from|level|region|a|any|upper|lower|high|low|mid)\s+){{1,6}}(?P<list>{_LIST})\s+(?:spine|spinal"
     rf"|cord|level|region|segments?|vertebra\w*|area|part)|\b(?:levels?|NLI)\s*(?:of\s+injury\s*)?(?:[:=]|is"
-    rf"|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())",
+    rf"|must\s+be)?\s*(?:\(\s*)?(?P<bare>{_LIST})(?=\s*(?:[.;,)]|$|\())"
+    rf"|\b{_CORD}\b[^;:]{{0,40}}[,:(]\s*(?P<apart>{_LIST})(?=\s*(?:[.;,)]|$))",
     re.IGNORECASE,
 )
 _PLEGIA: Final = re.compile(
@@ -75,7 +76,7 @@ def regions(words: str) -> Iterator[Region]:
     """The regions of the cord that are said to be injured."""
     for rule in (_THEN_INJURY, _INJURY_THEN):
         for match in islice(rule.finditer(words), 10):
-            group = "list" if match["list"] else "bare"
+            group = next(name for name, words in match.groupdict().items() if words)
             start = match.start(group)
             before = words[max(0, start - 30) : start]
             if _ELSE_BEFORE.search(before):

@@ -27,8 +27,8 @@ _NOT_THIS_INJURY: Final = re.compile(
     re.IGNORECASE,
 )
 _SINCE: Final = re.compile(
-    rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+|have\s+(?:elapsed|passed)\s+"
-    rf"|has\s+passed\s+|elapsed\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
+    rf"^[\s,)]*(?:old\s+|duration\s+|ago\s+|or\s+more\s+|in\s+duration\s+"
+    rf"|(?:ha(?:ve|s)\s+)?(?:elapsed|passed|gone\s+by)\s+|of\s+(?:evolution|duration|history|progression)\s+|(?:at\s+)?minimum\s+|\([^()]{{0,40}}\)\s*){{0,2}}"
     rf"(?:since|after|post|following|from|of|out\s+(?:from|of)|past|subsequent\s+to|beyond"
     rf"|living\s+with)[\s-]*{_INJURY}",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _POST: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_LINK: Final = (
-    r"(?:[\s:,(=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting"
+    r"(?:[\s:,()=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting"
     r"|dating|back|exceed|happened"
     r"|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation"
@@ -49,7 +49,7 @@ _TO_LINK: Final = (
     r"|greater|longer|ranging|in|occured"
     r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with"
     r"|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA"
-    r"|grade|[A-E]|level|C\d|T\d{1,2}|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem"
+    r"|grade|[A-E]|level|[CTLS]\d{1,2}|or|above|below|higher|lower|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem"
     r"|drug|product|graft|transplant|decompression|initiation|start|therapy|course|disease|history|post"
     r"|after)\b[.]?){0,24}"
 )
@@ -92,14 +92,18 @@ _INJURED: Final = re.compile(r"\b(?:ASIA|AIS|SCI|spinal|injur\w*|trauma\w*|lesio
 _AILMENT: Final = re.compile(
     r"\b(?:ulcers?|sores?|infections?|fractures?|medications?|botulinum|botox|smok\w*|wheelchair|standing"
     r"|hospitali[sz]ed|follow[\s-]?up|expectancy|pain|spasticity|depressi\w+|thrombosis|embolism|exercise"
-    r"|training|physiotherapy)\b[^.;]{0,60}$",
+    r"|training|physiotherapy|rehabilitation|MRI|imaging|scans?|radiograph\w*)\b[^.;]{0,60}$",
     re.IGNORECASE,
 )
 _ITEM: Final = re.compile(r"^(?:[\s\W\d]|\b(?:or|and|versus|vs)\b)*$|^[^:;,]{0,40}:\s*$", re.IGNORECASE)
+_TIMED: Final = r"\d{1,3}\s*(?:days?|weeks?|months?|years?)"
+_BETWEEN_SIGNS: Final = re.compile(
+    rf"(?P<low>{_TIMED})\s*[<≤]\s?=?\s*(?P<what>[a-z][a-z\s-]{{2,50}}?)\s*[<≤]\s?=?\s*(?P<high>{_TIMED})", re.IGNORECASE
+)
 # '... 21-42 days after injury (cohort 1) or 1-5 years (cohort 2)': how the sentence began tells what is measured.
 _LINKED_BEFORE: Final = re.compile(r"(?:injur|SCI\b|trauma).*\d|\d.*(?:injur|SCI\b|trauma)", re.IGNORECASE)
 _STABLE: Final = re.compile(
-    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|drugs?|therapy|ulcers?"
+    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|(?<!study )(?<!trial )(?<!investigational )drugs?|therapy|ulcers?"
     r"|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair"
     r"|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b",
     re.IGNORECASE,
@@ -112,6 +116,19 @@ _SUBJECT: Final = re.compile(
     re.IGNORECASE,
 )
 
+# Nor is who has something else at some time; the words before the time must be about the injury alone.
+_ONLY_TIME: Final = re.compile(
+    r"^(?:[\s\W\d]|\b(?:exclusions?|criteria|excluded?|patients?|subjects?|participants?|people|persons?|individuals?"
+    r"|those|anyone|with|who|whose|have|has|had|having|an?|the|their|any|is|was|were|are|been|be|being|injur(?:y|ies|ed)"
+    r"|SCI|spinal|cord|lesions?|trauma|traumatic|accident|onset|times?|days?|dates?|weeks?|months?|years?|since|from"
+    r"|of|in|at|for|to|after|post|interval|duration|period|course|disease|acute|sub-?acute|chronic|recent|old|new|stage"
+    r"|phase|sustained|occurr(?:ed|ing)|happened|elapsed|passed|more|less|longer|shorter|than|within|or|and|if|between"
+    r"|complete|incomplete|cervical|thoracic|tetraplegia|paraplegia|AIS|ASIA|[A-E]|enrol?l?ment|inclusion|screening"
+    r"|consent|surgery|treatment|transplantation|not|first|last|initial|time-?point|point|history|age|spine|paralysis"
+    r"|[xvi]+)\b)*$",
+    re.IGNORECASE,
+)
+
 
 def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     """What a clause says about the time since the injury."""
@@ -119,6 +136,9 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if not re.search(
         r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE
     ):
+        return
+    if signs := _BETWEEN_SIGNS.search(words):
+        yield from _between_signs(clause, signs)
         return
     found = [
         amount
@@ -133,11 +153,12 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         linked = found
     else:
         linked = _linked(words, found)
-    if clause.excludes and any(_SUBJECT.search(words[: amount.start]) for amount in linked):
-        return
-    if not linked:
+    if not linked or (clause.excludes and _SUBJECT.search(words[: linked[-1].start])):
         return
     place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
+    if clause.excludes and not _ONLY_TIME.match(words[: linked[0].start]):
+        yield Statement(None, (place,), weak=True)
+        return
     event, at = _event(clause, linked[0].start, linked[-1].end)
     if any(amount.plain or not amount.sound for amount in linked):
         yield Statement(None, (place,), weak=all(amount.plain for amount in linked))
@@ -154,6 +175,16 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         own_event, own_at = _event(clause, amount.start, amount.end)
         own_place = (clause.start + amount.start, clause.start + _end(words, amount))
         yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
+
+
+def _between_signs(clause: Clause, signs: re.Match[str]) -> Iterator[Statement[Bounds]]:
+    """'3 weeks ≤ time since injury ≤ 12 weeks'."""
+    lower, upper = amounts(signs["low"]), amounts(signs["high"])
+    if clause.excludes or len(lower) != 1 or len(upper) != 1 or not _OF_INJURY.search(signs["what"]):
+        return
+    low, high = _days(lower[0]), _days(upper[0])
+    place = (clause.start + signs.start(), clause.start + signs.end())
+    yield Statement(Bounds(low.low, high.high), (place,))
 
 
 def _event(clause: Clause, start: int, end: int) -> Found:
@@ -218,12 +249,12 @@ def _is_since(words: str, amount: Amount) -> bool:
     if re.search(r"\bage[ds]?\s*(?:of|:|is|was|range)?\s*(?:between|from)?\s*$", before, re.IGNORECASE):
         return False
     if _SINCE.match(after) or _POST.match(after):
-        return not (_STABLE.search(before[-60:]) or _AILMENT.search(before[-70:]))
+        return not (_STABLE.search(_lately(before)) or _AILMENT.search(_lately(before)))
     if _ELSEWHERE.match(after):
         return bool(_BEFORE_STUDY.match(after)) and bool(_OF_INJURY.search(before))
     if _FROM_ELSE.match(after):
         return False
-    if _OCCURRED.search(before) and _INJURED.search(before) and not _STABLE.search(before[-60:]):
+    if _OCCURRED.search(before) and _INJURED.search(before) and not _STABLE.search(_lately(before)):
         return True
     if _AILMENT.search(before[-70:]):
         return False
@@ -232,6 +263,11 @@ def _is_since(words: str, amount: Amount) -> bool:
     return bool(_OF_INJURY.search(before)) and not re.match(
         r"^[\s,)]*(?:of|for)\s+(?!age)(?:treatment|follow|rehab|therapy)", after
     )
+
+
+def _lately(before: str) -> str:
+    """The words since the last comma: what stands before it is about something else."""
+    return re.split(r"[,;](?!\s*$)|\band\s+(?=$)", before[-70:])[-1]
 
 
 def _end(words: str, amount: Amount) -> int:

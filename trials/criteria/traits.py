@@ -18,20 +18,20 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _MAY: Final = re.compile(
-    r"\b(?:may|can|allowed|permitted|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without"
+    r"\b(?:may|can|allowed|permitted|welcome|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without"
     r"|including)\b",
     re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
     r"\b(?:unless|except|within\s+(?:the\s+)?(?:last|past|previous|\d|one|two|three|six|twelve)"
-    r"|in\s+the\s+(?:last|past|previous)\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?"
+    r"|in\s+the\s+(?:last|past|previous|\d+\s+(?:weeks|months|years))\s|less\s+than\s+\d|(?:at\s+least|more\s+than|>|≥|<|≤)\s*\d+\s*(?:days?"
     r"|weeks?|months?|years?))",
     re.IGNORECASE,
 )
 
 _NOT_TRAUMATIC: Final = re.compile(
     r"\bnon[\s-]*traumatic(?:ally)?\b|\bnot\s+(?:caused\s+by|due\s+to|of)\s+(?:a\s+)?trauma(?:tic)?\b"
-    r"|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b",
+    r"|\b(?:a)?traumatic\s+and\s+non[\s-]*traumatic|\batraumatic\b|\bother\s+than\s+(?:a\s+)?trauma(?:tic)?\b",
     re.IGNORECASE,
 )
 _TRAUMATIC: Final = re.compile(
@@ -46,24 +46,26 @@ _TRAUMATIC: Final = re.compile(
     r"|accident|cause"
     r"|origin|a?etiology))\b"
     r"|\b(?:a?etiology|cause|origin|mechanism)\s*(?:of\s+(?:the\s+)?(?:injury|SCI|lesion)\s*)?(?:is|:|must\s+be"
-    r"|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b",
+    r"|being)\s*(?:traumatic|trauma)\b|\btrauma[\s-]*(?:related|induced)\b"
+    r"|(?:\b(?:SCI|spinal\s+cord\s+injur\w+|(?:AIS|ASIA)\s+[A-E])\b[^;:]{0,50}[,)]\s*)traumatic\s*(?=$|[,.;])",
     re.IGNORECASE,
 )
 _EITHER: Final = re.compile(
     r"\btraumatic\s*(?:or|and|and/or|/|,)\s*(?:an?\s+)?non[\s-]*traumatic|\bnon[\s-]*traumatic\s*(?:or|and"
-    r"|and/or|/|,)\s*(?:an?\s+)?traumatic",
+    r"|and/or|/|,)\s*(?:an?\s+)?traumatic|\btraumatic\s+or\s+not\b"
+    r"|\b(?:any|regardless\s+of(?:\s+the)?|irrespective\s+of(?:\s+the)?)\s+(?:cause|a?etiology)\b(?!\s+(?:except|other))",
     re.IGNORECASE,
 )
 _OTHER_CAUSE: Final = re.compile(
     r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or"
-    r"|/)\s*(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*"
-    r"|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surgical)\b",
+    r"|/)\s*(?:(?:due|secondary)\s+to\s+|caused\s+by\s+|from\s+|of\s+)?(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*"
+    r"|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surg\w+|post-?operative)\b",
     re.IGNORECASE,
 )
 
 _PENETRATING: Final = re.compile(
     r"(?<!non-)(?<!non )(?<!non)\bpenetrating\b(?!\s*(?:brain|head|kerat|ulcer|cranio|eye))|\bgun[\s-]?shot"
-    r"|\bstab(?:\b|bing|bed)|\bknife|\bbullet|\bmissile|\bfirearm|\bballistic|\bshrapnel|\bprojectile|\bblade\b"
+    r"|\bGSW\b|\bstab(?:\b|bing|bed)|\bbeen\s+shot\b|\bweapons?[\s-]+(?:injur|wound|related)|\bknife|\bbullet|\bmissile|\bfirearm|\bballistic|\bshrapnel|\bprojectile|\bblade\b"
     r"|\bshot\s+wound|\bsharp\s+(?:objects?|instruments?|weapons?|force"
     r"|trauma)",
     re.IGNORECASE,
@@ -71,7 +73,7 @@ _PENETRATING: Final = re.compile(
 _BLUNT: Final = re.compile(r"\bnon[\s-]*penetrating\b|\bblunt\b(?!\s*(?:head|chest|abdom))", re.IGNORECASE)
 
 _VENTILATOR: Final = re.compile(
-    r"\bventilat(?:or|ory|ion)[\s-]*(?:\w+\s+)?(?:depend\w*|support|assist\w*|bound)|\b(?:depend\w*|dependence"
+    r"\bvent(?:il+at(?:or|ory|ion))?[\s-]*(?:\w+\s+)?(?:depend\w*|support|assist\w*|bound)|\b(?:depend\w*|dependence"
     r"|relian\w*|rely)\s+(?:up)?on\s+(?:an?\s+|the\s+|continuous\s+|mechanical\s+|artificial\s+|invasive\s+"
     r"|assisted\s+)*(?:ventilat|respirator|breathing\s+machine)\w*"
     r"|\b(?:requir\w*|need\w*|necessit\w*|use\s+of|using|uses?|on|under|receiving|undergoing"
@@ -80,7 +82,7 @@ _VENTILATOR: Final = re.compile(
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
     r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
-    r"|\brespirator[\s-]depend\w*|\bventilators?\b|\brespirators?\b"
+    r"|\brespirator[\s-]depend\w*|\bventil+ators?\b|\bbreathing\s+machine|^\W*ventilation\W*$|\brespirators?\b"
     r"|\bbreathing\s+(?:that\s+)?depend\w*\s+(?:up)?on\b|\bhelp\s+with\s+breathing|\b(?:continuous|24-?\s?hour"
     r"|day-time|tracheostomy\s+(?:and|or|with)|failure\s+with)\s+ventilation|\bventilated\b"
     r"|\bassisted\s+breathing"
@@ -97,6 +99,13 @@ _NOT_NEEDED: Final = re.compile(
     r"|mechanical\s+)*ventilat\w*|\bventilator[\s-]+(?:free|independent)|\bweaned\s+(?:off|from)",
     re.IGNORECASE,
 )
+# What a bracket sets apart does not limit what stands before it: '(CPAP is not counted)'.
+_SET_APART: Final = re.compile(
+    r"\([^()]{0,20}\b(?:C|Bi)PAP\b[^()]{0,60}\b(?:not|permitted|allowed|accept\w+)\b[^()]{0,60}(?:\)|$)", re.IGNORECASE
+)
+_AS_LONG: Final = re.compile(
+    r"\s*(?:for\s+)?(?:at\s+least|more\s+than|>|≥)\s*\d+\s*(?:days?|weeks?|months?|years?)", re.IGNORECASE
+)
 _PARTLY: Final = re.compile(
     r"\b(?:at\s+night|during\s+the\s+day|daytime|BiPAP|nocturnal|night-?time|overnight|hours?\s+(?:a|per)\s+day"
     r"|CPAP|tests?|maxim(?:al"
@@ -104,6 +113,8 @@ _PARTLY: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SOME_VENTILATION: Final = re.compile(r"\bventilation\b(?![\s/-]*perfusion)", re.IGNORECASE)
+_DEPENDENT: Final = re.compile(r"\bdepend", re.IGNORECASE)
 _IN_SURGERY: Final = re.compile(
     r"\b(?:tolerat\w*|withstand|an[ae]+sthe\w*|intra-?operative|during\s+(?:the\s+)?(?:surgery|operation))\b",
     re.IGNORECASE,
@@ -112,7 +123,7 @@ _IN_SURGERY: Final = re.compile(
 _PEOPLE: Final = re.compile(
     r"\b(?:not?|without|free|never|off|nor|independent)\b|n't\b|ventilat\w+[\s-]+(?:depend\w+|assisted"
     r"|supported)\s+(?:participants|patients|subjects|people|individuals|tetraplegi\w+|SCI)|dependen\w+\s+on"
-    r"|\b(?:may|allowed|eligible|permitted|accepted)\b",
+    r"|\b(?:may|allowed|eligible|permitted|accepted|welcome)\b",
     re.IGNORECASE,
 )
 
@@ -122,7 +133,7 @@ _CELLS: Final = (
     r"|and/or|/|tissue|organ|foetal|fetal|MSC|iPS)[\s-]*){0,6}(?:cells?|cellular|MSCs?|OECs?)\b"
 )
 _CELL_THERAPY: Final = (
-    rf"{_CELLS}[\s-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical"
+    rf"{_CELLS}[\s\"'-]*(?:(?:based|derived|or|and|gene|tissue|/|treatment|product|type|clinical"
     rf"|research)[\s-]*){{0,4}}(?:transplant\w*|therap\w+|treatments?|grafts?|grafting|infusions?|implant\w*"
     rf"|injections?|administration|trials?|stud(?:y|ies)|products?|interventions?|procedures?|research)"
     rf"|\b(?:transplant\w*|injections?|infusions?|implantation|treatments?|therap(?:y|ies)|treated|graft\w*"
@@ -136,19 +147,25 @@ _CELL_THERAPY: Final = (
     rf"|mesenchymal\s+\w+|Schwann|olfactory\s+ensheathing)\s+cells\b"
 )
 _EARLIER: Final = re.compile(
-    rf"\b(?:prior|previous(?:ly)?|earlier|past|former|preceding|history\s+of|already|ever|received|undergone"
+    rf"\b(?:prior|previous(?:ly)?|earlier|past|former|preceding|history\s+of|h/o|already|ever|received|undergone"
     rf"|underwent|had"
     rf"|have\s+had|exposure\s+to|before|pre-?treat\w*|given|recipients?\s+of|receipt\s+of|treated"
     rf"|taken\s+part\s+in|participated\s+in"
     rf"|participat\w+\s+in\s+(?:any\s+)?(?:prior|previous"
     rf"|earlier))\b(?P<between>[^.;:]{{0,60}}?)\b(?P<cells>{_CELL_THERAPY})"
-    rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}})?(?:in\s+the\s+(?:past|last"
+    rf"|(?P<first>{_CELL_THERAPY})\s+(?:(?:for|to\s+treat|of)\s+(?:\w+\s+){{1,4}}"
+    rf"|(?:use|treatment|procedure|therapy|administered|done|performed|given|treated)\s+){{0,2}}(?:in\s+the\s+(?:past|last"
     rf"|previous)|within\s+(?:the\s+)?(?:past|last|previous|\d)|previously|earlier|before(?!\s+(?:surg"
     rf"|the\s+(?:surg|operat)))|(?:prior|previous)\s+to\s+(?:this|the|enrol|screen|study|inclusion)"
-    rf"|at\s+any\s+time"
+    rf"|at\s+any\s+time|to\s+date|so\s+far|until\s+now|treated\b|in\s+the\s+\d+\s+(?:weeks|months|years)\s+before"
     rf"|received|elsewhere|abroad|ever"
     rf"|(?:in\s+)?(?:the\s+)?(?:past\s+|medical\s+)?history)|\bstem[\s-]cell[\s-]na[iï]ve"
-    rf"|\bna[iï]ve\s+to\s+{_CELL_THERAPY}",
+    rf"|\bna[iï]ve\s+to\s+(?:{_CELL_THERAPY})",
+    re.IGNORECASE,
+)
+# Under 'exclusion' the name of the treatment is enough.
+_NAMED_FIRST: Final = re.compile(
+    rf"(?:(?<=^)|(?<=^[*+-]\s)|(?<=^\d[.)]\s)|(?<=^\d\d[.)]\s)|(?<=:\s)|(?<=^\s))(?:any\s+|use\s+of\s+|other\s+)*(?:{_CELL_THERAPY})",
     re.IGNORECASE,
 )
 _HAD: Final = re.compile(
@@ -240,7 +257,9 @@ def ventilator(clause: Clause) -> Iterator[Statement[str]]:
     if need := _VENTILATOR.search(words):
         if _IN_SURGERY.search(words) and not clause.excludes:
             return
-        near = words[need.start() : need.end() + 60]
+        near = _SET_APART.sub("", words[need.start() : need.end() + 90])[: len(need.group()) + 60]
+        if not clause.excludes and _DEPENDENT.search(need.group()):
+            near = _AS_LONG.sub("", near)  # who depends on it for some months needs it
         if (
             _IN_SURGERY.search(words)
             or _PARTLY.search(near)
@@ -250,12 +269,14 @@ def ventilator(clause: Clause) -> Iterator[Statement[str]]:
             yield _unsure(clause, need)
         else:
             yield from _refusal(clause, need)
+    elif clause.excludes and (some := _SOME_VENTILATION.search(words)):
+        yield _unsure(clause, some)
 
 
 def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
     """Whether people who had cells before are taken."""
     words = clause.words
-    found = _EARLIER.search(words)
+    found = _EARLIER.search(words) or (_NAMED_FIRST.search(words) if clause.excludes else None)
     if not found or _BLOOD_DISEASE.search(words[max(0, found.start() - 40) : found.end()]):
         return
     if re.search(r"na[iï]ve", found.group(), re.IGNORECASE):

@@ -57,7 +57,7 @@ def within(statements: Sequence[Statement[Bounds]], *, floor: float | None) -> V
                 low, own_low = bounds.high, not bounds.own_high
         elif bounds.low is not None and (high is None or bounds.low < high):
             high, own_high = bounds.low, not bounds.own_low
-    if low is not None and high is not None and low > high:
+    if low is not None and high is not None and (low > high or (low == high and not (own_low and own_high))):
         return Verdict(places=places, unsure=True)
     used = [*includes, *excludes]
     companion = _only({s.companion for s in used})
