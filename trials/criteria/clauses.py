@@ -37,17 +37,21 @@ _SPOKEN: Final = re.compile(
 _CRITERIA: Final = re.compile(
     r"\b(?P<which>non-?\s?inclusion|exclusion|inclusion|exclude|include)\s*criteri(?:a|on)\b", re.IGNORECASE
 )
-_MOMENT: Final = re.compile(r"\b(?:at|on|before|after|until|since|prior\s+to|time\s+of)\s+(?:the\s+|study\s+)*$", re.IGNORECASE)
+_MOMENT: Final = re.compile(
+    r"\b(?:at|on|before|after|until|since|prior\s+to|time\s+of)\s+(?:the\s+|study\s+)*$", re.IGNORECASE
+)
 _BEFORE_HEADING: Final = re.compile(r"^[\s\W\d]*(?:[\w/'()-]+\s+){0,4}$")
 # An item of a list that its register put on one line; 'cohort 1.' is none.
 _ITEM: Final = re.compile(
-    r"(?<!cohort )(?<!group )(?<!arm )(?<!stage )(?<!phase )(?<!grade )(?<!part )(?<!level )(?<!or )(?<!and )(?<!to )(?:(?<=^)|(?<=[\s.;,:]))"
+    r"(?<!cohort )(?<!group )(?<!arm )(?<!stage )(?<!phase )(?<!grade )"
+    r"(?<!part )(?<!level )(?<!or )(?<!and )(?<!to )(?:(?<=^)|(?<=[\s.;,:]))"
     r"\(?(?P<number>\d{1,2})(?:[.)]\s+|\))(?=[A-Za-z≥>≤<])",
     re.IGNORECASE,
 )
 _FEWEST_ITEMS: Final = 2
 _CUT: Final = re.compile(
-    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<]|\d+\s*(?:-|to\b|years\b|months\b|weeks\b|days\b))|\s\*\s"
+    r";(?!\s*(?:(?:and|or)\s+)?[A-E]\b(?!\s+\w+\s+\w))|(?<![.\s][a-z])(?<=[\w)%\"'])\.\s+(?=[A-Z(≥>≤<]|\d+\s*(?:-|to\b|years\b|months\b|weeks\b|days\b))"
+    r"|\s\*\s"
     r"|(?<=[\s.;,:)])(?<!or\s)(?<!and\s)(?<!to\s)(?=\(?\d{1,2}[.)]\s+[A-Z≥>≤<])"
 )
 _ABBREVIATED: Final = re.compile(r"\b(?:e\.g|i\.e|vs|no|min|max|approx|incl|ca|st|cf|yrs?|mos?)$", re.IGNORECASE)
@@ -102,7 +106,7 @@ def clauses(text: str) -> Iterator[Clause]:
     excludes = False
     scope = cohorts.Scope()
     heading = _Heading()
-    for line in (item for line in _lines(text) for item in _items(line)):
+    for line in (item for whole in _lines(text) for item in _items(whole)):
         if _FORM.match(line.words):
             continue
         for start, end, turned in _sections(line.words):

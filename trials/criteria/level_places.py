@@ -40,7 +40,10 @@ _RANGE: Final = re.compile(
 )
 _JOIN: Final = r"\s*(?:,\s*(?:or|and)?|or|and|/|and/or)\s*"
 # The letter may stand once: 'C5, 6 or 7'. What counts days or people after a number is no segment.
-_BARE: Final = rf"{_DIGITS}(?!\s*(?:[-/+%]|to\b|or\s+more|points?|days?|weeks?|months?|years?|hours?|people|patients|levels?\s+below))"
+_BARE: Final = (
+    rf"{_DIGITS}(?!\s*(?:[-/+%]|to\b|or\s+more|points?|days?|weeks?|months?|years?|hours?|people|patients"
+    rf"|levels?\s+below))"
+)
 _LIST: Final = re.compile(rf"{_SEGMENT}(?:{_JOIN}(?:{_SEGMENT}|{_BARE})){{1,30}}", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"\s*(?:,|/|&|or|and|and/or|,\s*(?:or|and))\s*(?:at\s+)?(?:levels?\s+)?", re.IGNORECASE)
 _INCLUDED: Final = r"(?:at\s+(?:or|and)\s+|(?:no|not)\s+)"

@@ -103,7 +103,8 @@ _BETWEEN_SIGNS: Final = re.compile(
 # '... 21-42 days after injury (cohort 1) or 1-5 years (cohort 2)': how the sentence began tells what is measured.
 _LINKED_BEFORE: Final = re.compile(r"(?:injur|SCI\b|trauma).*\d|\d.*(?:injur|SCI\b|trauma)", re.IGNORECASE)
 _STABLE: Final = re.compile(
-    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|(?<!study )(?<!trial )(?<!investigational )drugs?|therapy|ulcers?"
+    r"\b(?:stable|stability|plateau\w*|unchanged|improvement|change|recovery|medication|therapy|ulcers?"
+    r"|(?<!study )(?<!trial )(?<!investigational )drugs?"
     r"|sores?|infection|fractures?|smok\w*|follow(?:ed)?[\s-]?up|life\s+expectancy|hospitali[sz]ed|wheelchair"
     r"|standing|botulinum|botox|ventilat\w*|intubat\w*|steroids?|methylprednisolone)\b",
     re.IGNORECASE,
@@ -140,19 +141,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if signs := _BETWEEN_SIGNS.search(words):
         yield from _between_signs(clause, signs)
         return
-    found = [
-        amount
-        for amount in amounts(words)
-        if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
-    ]
-    heading = clause.opening if clause.opening.endswith(":") else ""
-    item = len(found) == 1 and bool(_ITEM.match(words[: found[0].start]))
-    if (item and heading and _OF_INJURY.search(f"{heading} ")) or (
-        item and not heading and _LINKED_BEFORE.search(clause.opening)
-    ):
-        linked = found
-    else:
-        linked = _linked(words, found)
+    linked = _measured(clause)
     if not linked or (clause.excludes and _SUBJECT.search(words[: linked[-1].start])):
         return
     place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
@@ -175,6 +164,22 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
         own_event, own_at = _event(clause, amount.start, amount.end)
         own_place = (clause.start + amount.start, clause.start + _end(words, amount))
         yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
+
+
+def _measured(clause: Clause) -> list[Amount]:
+    """The amounts that are measured from the injury, by the clause's own words or by those over it."""
+    words = clause.words
+    found = [
+        amount
+        for amount in amounts(words)
+        if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
+    ]
+    heading = clause.opening if clause.opening.endswith(":") else ""
+    if len(found) == 1 and _ITEM.match(words[: found[0].start]):
+        over = _OF_INJURY.search(f"{heading} ") if heading else _LINKED_BEFORE.search(clause.opening)
+        if over:
+            return found
+    return _linked(words, found)
 
 
 def _between_signs(clause: Clause, signs: re.Match[str]) -> Iterator[Statement[Bounds]]:
