@@ -5,6 +5,7 @@ stated'. A rule that does not concern the trial gives nothing.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,8 +24,11 @@ NO: Final = "no"
 NOT_STATED: Final = "not_stated"
 
 ENDED: Final = frozenset({Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN, Status.NO_LONGER_AVAILABLE})
-_CONTROLS: Final = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "ACTIVE_COMPARATOR", "NO_INTERVENTION"})
-_ONE_GROUP: Final = frozenset({"SINGLE_GROUP", "single group assignment"})
+_UNTREATED: Final = frozenset({"PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"})
+_CONTROLS: Final = _UNTREATED | {"ACTIVE_COMPARATOR"}
+# Registers say it in words of their own: 'single arm study, open, uncontrolled', 'Parallel Randomized'.
+_ONE_GROUP: Final = re.compile(r"\bsingle[- ](?:arm|group)\b|\buncontrolled\b|\bnot controlled\b|\bcontrolled: no\b")
+_CONTROLLED: Final = re.compile(r"\bcontrolled: yes\b|(?<!non )(?<!non-)(?<!not )\brandomi[sz]ed\b(?!: no)")
 # The columns that the rules read.
 DERIVED_FROM: Final = (
     "slug", "status", "why_stopped", "study_type", "primary_completion_date", "primary_completion_date_type",
@@ -75,20 +79,26 @@ def results_overdue(trial: Trial, beside: Beside, today: dt.date) -> Derived | N
     rule = _(
         "Results count as overdue when 12 months have passed since the registry's date of primary completion (the last"
         " measurement of the main outcome), no results are posted there, and no paper or finding with results is linked"
-        " to the trial here. It is asked of trials of treatments only, and not where the date is still a plan."
+        " to the trial here. It is asked of trials of treatments only. Where the date is a plan that has passed, nobody"
+        " can say."
     )
     if trial.study_type != StudyType.INTERVENTIONAL or trial.status == Status.WITHDRAWN:
         return None
+    has_results = trial.has_results or bool(trial.results_posted) or beside.has_report
+    has_results |= trial.results_state in {Trial.ResultsState.POSTED, Trial.ResultsState.PUBLISHED}
     day = PartialDate(trial.primary_completion_date).latest
-    if day is None:
+    if day is None and not has_results:
         words = _("Results due: not stated, because the registry gives no date of primary completion")
         return Derived("results_overdue", NOT_STATED, words, rule, is_badge=False)
     is_plan = trial.primary_completion_date_type == "ESTIMATED" and trial.status not in ENDED
-    has_results = trial.has_results or bool(trial.results_posted) or beside.has_report
-    has_results |= trial.results_state in {Trial.ResultsState.POSTED, Trial.ResultsState.PUBLISHED}
-    months = _months(day, today)
-    if is_plan or has_results or months < RESULTS_WITHIN:
+    months = _months(day, today) if day else 0
+    if has_results or months < RESULTS_WITHIN:
         return Derived("results_overdue", NO, _("Results are not overdue"), rule, is_badge=False)
+    if is_plan:
+        words = _(
+            "Results due: not stated, because the registry's date of primary completion is a plan that has passed"
+        )
+        return Derived("results_overdue", NOT_STATED, words, rule, is_badge=False)
     words = ngettext(
         "Results overdue: %(count)s month since primary completion, and none found",
         "Results overdue: %(count)s months since primary completion, and none found",
@@ -161,14 +171,19 @@ def control_group(trial: Trial, beside: Beside, _today: dt.date) -> Derived | No
     rule = _(
         "There is a control group where the registry lists a group with placebo, sham, another treatment or none, or"
         " says that people are assigned at random or that the study is controlled. There is none where it says one"
-        " group or not controlled. Without one, nobody can tell what would have happened without the treatment."
+        " group or not controlled; where it says both, we call it not stated. Without one, nobody can tell what would"
+        " have happened without the treatment."
     )
     if trial.study_type != StudyType.INTERVENTIONAL:
         return None
-    model = " ".join(trial.intervention_model.lower().split())
-    if beside.arms & _CONTROLS or trial.allocation == "RANDOMIZED" or "controlled: yes" in model:
+    model = " ".join(trial.intervention_model.lower().replace("_", " ").split())
+    is_one = bool(_ONE_GROUP.search(model))
+    is_controlled = trial.allocation == "RANDOMIZED" or bool(_CONTROLLED.search(model))
+    # One group that gets the product may be called 'active comparator'.
+    is_controlled |= bool(beside.arms & (_UNTREATED if is_one else _CONTROLS))
+    if is_controlled and not is_one:
         return Derived("control_group", YES, _("Has a control group"), rule)
-    if trial.intervention_model in _ONE_GROUP or model in _ONE_GROUP or "controlled: no" in model:
+    if is_one and not is_controlled:
         return Derived("control_group", NO, _("No control group"), rule, is_warning=True)
     return Derived("control_group", NOT_STATED, _("Control group: not stated by the registry"), rule, is_badge=False)
 

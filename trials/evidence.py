@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Q
+
 from editorial.models import Publishable
 from trials.derived import REPORTS, Beside, planned_before
 from trials.models import Trial, TrialArm, TrialReference
@@ -21,7 +23,7 @@ def beside_of(
     arms = trial.arms.all() if arms is None else arms
     papers = trial.references.all() if papers is None else papers
     has_finding = _has_finding(trial) if has_finding is None else has_finding
-    has_report = has_finding or any(paper.kind in REPORTS for paper in papers)
+    has_report = has_finding or any(paper.kind in REPORTS for paper in papers) or _is_posted_elsewhere(trial)
     # The planned number can be known only where the actual one is.
     planned = _planned(trial) if trial.enrolment_type == "ACTUAL" else None
     return Beside(frozenset(arm.kind for arm in arms), has_report, planned)
@@ -30,6 +32,11 @@ def beside_of(
 def _has_finding(trial: Trial) -> bool:
     shown = {"finding__state": _PUBLISHED, "finding__therapy__state": _PUBLISHED}
     return bool(trial.trial_findings.filter(**shown).exists())
+
+
+def _is_posted_elsewhere(trial: Trial) -> bool:
+    """Whether another of its registries than the leading one holds results."""
+    return bool(trial.records.filter(Q(facts__has_results=True) | Q(facts__results_posted__gt="")).exists())
 
 
 def _planned(trial: Trial) -> int | None:

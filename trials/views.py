@@ -23,6 +23,7 @@ from trials.filters import TrialFilter
 from trials.links import registry_page
 from trials.models import EligibilityGroup, Trial, TrialIdentifier
 from trials.querysets import for_lists
+from trials.registries import ictrp
 from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
 from trials.wording import criteria_in_words
@@ -98,6 +99,7 @@ def trial_context(trial: Trial) -> dict[str, Any]:
         "trial": trial,
         # Until a registry's own record arrives, its columns hold what editors read in copies of it.
         "has_record": bool(records),
+        "is_copy": any(record.facts is None and record.registry == ictrp.NAME for record in records),
         "differences": differences(trial, records),
         "vanished": [record for record in records if record.last_seen_on],
         "derived": derive(trial, beside_of(trial, arms, papers, has_finding=bool(findings)), timezone.localdate()),

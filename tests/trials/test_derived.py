@@ -54,8 +54,9 @@ def test_a_silent_record_states_nothing() -> None:
         ({"primary_completion_date": "2024", "results_state": "none_found"}, "yes"),
         (
             {"primary_completion_date": "2024", "status": "RECRUITING", "primary_completion_date_type": "ESTIMATED"},
-            "no",
+            "not_stated",
         ),
+        ({"primary_completion_date": "", "has_results": True}, "no"),
         (
             {"primary_completion_date": "2024", "status": "TERMINATED", "primary_completion_date_type": "ESTIMATED"},
             "yes",
@@ -139,6 +140,13 @@ def test_enrolment(columns: dict[str, Any], planned: int | None, words: str) -> 
         ({"intervention_model": "SINGLE_GROUP", "allocation": "NA"}, {"EXPERIMENTAL"}, "no"),
         ({"intervention_model": "Single Group Assignment"}, set(), "no"),
         ({"intervention_model": "Controlled: no\nRandomised: no"}, set(), "no"),
+        # One group that gets the product may be called 'active comparator'.
+        ({"intervention_model": "SINGLE_GROUP"}, {"ACTIVE_COMPARATOR"}, "no"),
+        ({"intervention_model": "SINGLE_GROUP"}, {"EXPERIMENTAL", "NO_INTERVENTION"}, "not_stated"),
+        ({"intervention_model": "single arm study, open, uncontrolled control"}, set(), "no"),
+        ({"intervention_model": "Nonrandomized Trial, Open, Single Group"}, set(), "no"),
+        ({"intervention_model": "Parallel Randomized"}, set(), "yes"),
+        ({"intervention_model": "Parallel, Non-randomized"}, set(), "not_stated"),
         ({"intervention_model": "PARALLEL"}, {"EXPERIMENTAL"}, "not_stated"),
         ({"study_type": "OBSERVATIONAL", "allocation": "RANDOMIZED"}, set(), None),
     ],

@@ -54,6 +54,25 @@ class TestDifferences:
         assert other["differs"] == ["status", "enrolment", "start_date", "criteria"]
         assert other["facts"]["status"] == "COMPLETED"
 
+    def test_a_copy_by_way_of_another_s_portal_is_called_one(self, client: Client) -> None:
+        take(GERMAN)
+        show_all()
+        assert "search portal of the World Health Organization" in text_of(client, "/trials/DRKS00099001/")
+        take(make_study())
+        show_all()
+        assert "search portal" not in text_of(client, "/trials/DRKS00099001/")
+
+    @pytest.mark.parametrize("field", [{"results_yes_no": "Yes"}, {"results_date_posted": "03/09/2021"}])
+    def test_results_in_another_registry_are_not_overdue(self, client: Client, field: dict[str, str]) -> None:
+        ended = {"statusModule": {"overallStatus": "COMPLETED", "primaryCompletionDateStruct": {"date": "2020-01"}}}
+        take(make_study(**ended), GERMAN)
+        show_all()
+        values = {one["key"]: one["value"] for one in api(client, "NCT09000001")["derived"]}
+        assert values["results_overdue"] == "yes"
+        take({**GERMAN, **field})
+        values = {one["key"]: one["value"] for one in api(client, "NCT09000001")["derived"]}
+        assert values["results_overdue"] == "no"
+
     def test_an_older_copy_of_the_same_record_is_no_disagreement(self, client: Client) -> None:
         take(make_study(), make_export("NCT09000001", Source_Register="ClinicalTrials.gov", Target_size="99"))
         show_all()

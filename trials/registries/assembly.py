@@ -24,7 +24,7 @@ _KINDS: Final = (_KIND.PRIMARY, _KIND.ALIAS, _KIND.SECONDARY, _KIND.OTHER)
 COMPARED: Final = (
     "status", "enrolment", "start_date", "primary_completion_date", "completion_date", "phase", "criteria",
 )  # fmt: skip
-_KEPT: Final = (*COMPARED, "status_native", "phase_native", "enrolment_type")
+_KEPT: Final = (*COMPARED, "status_native", "phase_native", "enrolment_type", "has_results", "results_posted")
 _TAKES_PEOPLE: Final = frozenset({Status.RECRUITING.value, Status.ENROLLING_BY_INVITATION.value})
 _SIGNS: Final = re.compile(r"\W+")
 

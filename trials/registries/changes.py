@@ -22,7 +22,12 @@ _WEIGHTS: Final = {
     **dict.fromkeys(("has_results", "results_posted", "references"), Weight.RESULTS),
 }
 # They follow from others, or move with every edition; words of the registry stand for what we made of them.
-_LEFT_OUT: Final = frozenset({"search_text", "registry_as_of", "last_update_posted", "status", "phase", "study_type"})
+_LEFT_OUT: Final = frozenset(
+    {
+        *("search_text", "concerns_injury", "registry_as_of", "last_update_posted"),
+        *("status", "phase", "study_type"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,17 +44,25 @@ _CONTACT: Final = re.compile(r"(?:.*_)?contact_", re.IGNORECASE)
 _MOVING: Final = frozenset({"Export_date", "Internal_Number", "Last_Refreshed_on"})
 
 _BREAK: Final = re.compile(r"\s*<br\s*/?>\s*|\r\n?|</p>\s*|</li>\s*", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+# By their names: 'AIS <C and level >T1' holds no tag.
+_TAG: Final = re.compile(
+    r"</?(?:p|br|hr|li|ul|ol|b|i|em|strong|u|sub|sup|span|div|font|a|table|tbody|tr|td|th|h[1-6])"
+    r"(?:\s+[\w:-]+\s*=[^<>]{0,200})?\s*/?>",
+    re.IGNORECASE,
+)
 _LINES: Final = re.compile(r"\n\s*\n\s*")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 # ClinicalTrials.gov's design: 'Allocation: Randomized. Intervention model: Parallel Assignment. Primary purpose: ...'
-_DESIGN: Final = re.compile(r"(Allocation|Intervention model|Primary purpose|Masking): *([^.(]*)")
-_DESIGNED: Final = re.compile(r"Allocation: [^.;,]*\. ")
+_DESIGN: Final = re.compile(r"(Allocation|Intervention model|Primary purpose|Masking): *([^.,(]*)")
+_DESIGNED: Final = re.compile(r"Allocation: [^.;,]*[.,] ")
 # The EU register answers for each phase: 'Therapeutic exploratory (Phase II): yes'.
 _EU_PHASE: Final = re.compile(r"\((Phase\s+[IV]+)\)\s*:\s*yes", re.IGNORECASE)
 _EU_PHASES: Final = re.compile(r"\(Phase\s+[IV]+\)\s*:", re.IGNORECASE)
 # ChiCTR counts by group: 'control group:50;sepsis group:50;'
-_GROUP: Final = re.compile(r"[^;:]*:\s*(\d{1,9})\s*")
+_GROUP: Final = re.compile(r"([^;:]*):\s*(\d{1,9})\s*")
+# Labels of a number that is for all, and of numbers that nobody should add up.
+_OF_ALL: Final = re.compile(r"\b(?:total|overall|whole|planned|target|sample)\b", re.IGNORECASE)
+_NO_GROUP: Final = re.compile(r"\b(?:years?|months?|days?|ages?|countr\w+|cent(?:er|re)s?|sites?|UK)\b", re.IGNORECASE)
 _COUNT: Final = re.compile(r"\d{1,9}")
 # ClinicalTrials.gov's types of intervention as the portal writes them.
 _KINDS: Final = frozenset(
@@ -190,8 +198,14 @@ def _target(text: str) -> int | None:
     """The number of people, of several groups together; None where the words are no number."""
     if _COUNT.fullmatch(text.strip()):
         return int(text)
-    groups = [_GROUP.fullmatch(part) for part in _split(text)]
-    return sum(int(group[1]) for group in groups if group) if groups and all(groups) else None
+    parts = [_GROUP.fullmatch(part) for part in _split(text)]
+    counts = {part[1]: int(part[2]) for part in parts if part}
+    if not parts or len(counts) < len(parts):
+        return None
+    of_all = {count for label, count in counts.items() if _OF_ALL.search(label) and not _NO_GROUP.search(label)}
+    if of_all:
+        return of_all.pop() if len(of_all) == 1 else None
+    return None if any(map(_NO_GROUP.search, counts)) else sum(counts.values())
 
 
 def _interventions(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ XML with a document type is refused unread: entities can grow without bound and 
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import IO, Final
 from xml.etree.ElementTree import Element, ParseError
@@ -17,7 +18,13 @@ from trials.registries.files import LARGEST_DOCUMENT, Item, broken
 SUFFIXES: Final = (".xml", ".csv")
 KEY: Final = "TrialID"
 _TRIAL: Final = "Trial"
+_UNREAD: Final = re.compile(r"[\udc80-\udcff]")  # bytes that are not UTF-8, as `surrogateescape` keeps them
 _LONGEST_CELL: Final = 1 << 24  # characters
+# Characters that XML 1.0 (section 2.2) forbids, and references to them: texts pasted from word processors have them.
+_FORBIDDEN: Final = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));", re.IGNORECASE
+)
+_LONGEST_REFERENCE: Final = 12  # bytes
 _REST: Final = "what stands after it in the file was not read"
 
 
@@ -39,8 +46,13 @@ class _Bounded:
         if self.since_last > LARGEST_DOCUMENT:
             raise ParseError(f"one trial is longer than {LARGEST_DOCUMENT:,} bytes")
         text = self._stream.read(size)
+        # A reference is not cut in two: what follows an '&' near the end comes with it.
+        while text.rfind(b"&", -_LONGEST_REFERENCE) > text.rfind(b";", -_LONGEST_REFERENCE) and (
+            more := self._stream.read(1)
+        ):
+            text += more
         self.since_last += len(text)
-        return text
+        return _FORBIDDEN.sub(b" ", text)
 
 
 def _elements(stream: IO[bytes], origin: str) -> Iterator[Item]:
@@ -71,21 +83,26 @@ def _of_element(trial: Element) -> dict[str, str]:
 
 def _rows(stream: IO[bytes], origin: str) -> Iterator[Item]:
     csv.field_size_limit(_LONGEST_CELL)
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    number = 1
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    reader = csv.reader(text)
     try:
-        reader = csv.reader(text)
         # 'Public title' of the CSV is 'Public_title' of the XML.
         names = ["_".join(name.split()) for name in next(reader, [])]
         if KEY not in names:
             yield broken(origin, f"has no column {KEY} in its first line: not an export of WHO's search portal")
             return
+        if twice := {name for name in names if name and names.count(name) > 1}:
+            yield broken(origin, f"its first line names {', '.join(sorted(twice))} more than once")
+            return
         for cells in reader:
-            number += 1
-            record = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}
-            if record:
-                yield Item(f"{origin}:{number}", record, sum(map(len, cells)))
-    except (csv.Error, UnicodeDecodeError) as error:
-        yield broken(f"{origin}:{number + 1}", f"not CSV in UTF-8: {error}; {_REST}")
+            place = f"{origin}:{reader.line_num}"
+            if cells and len(cells) != len(names):
+                yield broken(place, f"has {len(cells)} cells where the first line has {len(names)} names")
+            elif _UNREAD.search("".join(cells)):
+                yield broken(place, "has bytes that are not UTF-8")
+            elif record := {name: cell.strip() for name, cell in zip(names, cells, strict=False) if cell.strip()}:
+                yield Item(place, record, sum(map(len, cells)))
+    except csv.Error as error:
+        yield broken(f"{origin}:{reader.line_num}", f"not CSV: {error}; {_REST}")
     finally:
         text.detach()

@@ -30,7 +30,7 @@ def test_every_column_of_the_registry_is_compared_or_left_out_for_a_reason() -> 
     record = ctgov.parse(make_study())
     stands_for = {"status_native": "status", "phase_native": "phase", "study_type_native": "study_type"}
     told = {stands_for.get(name, name) for name in trial_columns(record, ())}
-    assert told - facts(record).keys() == {"search_text", "registry_as_of", "last_update_posted"}
+    assert told - facts(record).keys() == {"search_text", "concerns_injury", "registry_as_of", "last_update_posted"}
 
 
 def test_the_same_record_has_no_changes() -> None:

@@ -41,7 +41,19 @@ def test_a_trial_as_the_portal_tells_it() -> None:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("500", 500), ("survival group:200;died:200;", 400), ("0", 0), ("", None), ("about 20", None), ("A:x;", None)],
+    [
+        ("500", 500),
+        ("survival group:200;died:200;", 400),
+        ("0", 0),
+        ("", None),
+        ("about 20", None),
+        ("A:x;", None),
+        ("Planned Sample Size: 50; UK Sample Size: 50", 50),
+        ("Total: 60; Group A: 30; Group B: 30", 60),
+        ("Year 1:2020;Total:30", 30),
+        ("Country A: 20; Country B: 30", None),
+        ("Total: 60; Target: 50", None),
+    ],
 )
 def test_target_sizes(text: str, count: int | None) -> None:
     assert parsed(Target_size=text).enrolment.count == count
@@ -65,6 +77,24 @@ def test_target_sizes(text: str, count: int | None) -> None:
 )
 def test_dates_become_iso_where_they_mean_one_thing(text: str, iso: str) -> None:
     assert parsed(Date_enrollement=text).start.date == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("AIS <C and level >T1", "AIS <C and level >T1"),
+        ("Hb <a limit of 8, age >70 years", "Hb <a limit of 8, age >70 years"),
+        ('<p class="x">AIS A<sup>1</sup></p><br/>Level <b>C5</b>', "AIS A1\n\nLevel C5"),
+    ],
+)
+def test_signs_of_comparison_are_no_tags(text: str, said: str) -> None:
+    assert parsed(Inclusion_Criteria=text, Exclusion_Criteria="").eligibility == said
+
+
+def test_older_designs_stand_between_commas() -> None:
+    text = "Allocation: Randomized, Endpoint Classification: Safety Study, Masking: Double Blind (Subject, Caregiver)"
+    record = parsed(Study_design=text)
+    assert (record.allocation, record.masking) == ("RANDOMIZED", "DOUBLE_BLIND")
 
 
 def test_a_design_in_free_words_stays_whole() -> None:

@@ -104,7 +104,8 @@ def test_what_is_no_xml_is_refused(tmp_path: Path, text: str) -> None:
     [
         (b"", "no column TrialID"),
         (b"a,b\n1,2\n", "no column TrialID"),
-        (b"TrialID\n\xff\xfe\n", "not CSV in UTF-8"),
+        (b"TrialID\n\xff\xfe\n", "bytes that are not UTF-8"),
+        (b"TrialID,Phase,Phase\n1,2,3\n", "names Phase more than once"),
     ],
 )
 def test_what_is_no_csv_export_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
@@ -112,6 +113,29 @@ def test_what_is_no_csv_export_is_refused(tmp_path: Path, content: bytes, words:
     path.write_bytes(content)
     ((_origin, reason),) = reasons(found(path))
     assert words in reason
+
+
+def test_a_row_of_another_length_is_refused_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_bytes(
+        b"TrialID,Public title\nDRKS00099001,One\nDRKS00099002,Cells, alone\nDRKS00099003,\xff\nDRKS00099004,Four\n"
+    )
+    items = found(path)
+    assert numbers(items) == ["DRKS00099001", "DRKS00099004"]
+    assert reasons(items) == [
+        ("export.csv:3", "has 3 cells where the first line has 2 names"),
+        ("export.csv:4", "has bytes that are not UTF-8"),
+    ]
+
+
+@pytest.mark.parametrize("sign", ["&#x1F;", "&#11;", "\x0b"])
+@pytest.mark.parametrize("blanks", range(0, 14, 4))
+def test_a_character_that_xml_forbids_is_a_blank(tmp_path: Path, sign: str, blanks: int) -> None:
+    """Wherever the blocks in which a file is read are cut."""
+    path = tmp_path / "export.xml"
+    text = as_xml(make_export("DRKS00099001", Inclusion_Criteria="x" * 70_000 + " " * blanks + "SIGN y"), TWO)
+    path.write_text(text.replace("SIGN", 2000 * sign), encoding="utf-8")
+    assert numbers(found(path)) == ["DRKS00099001", "DRKS00099002"]
 
 
 class Endless(io.RawIOBase):
