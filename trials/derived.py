@@ -35,8 +35,12 @@ DERIVED_FROM: Final = (
     "has_results", "results_posted", "results_state", "verified_on", "enrolment", "enrolment_type", "allocation",
     "intervention_model", "payment", "is_programme",
 )  # fmt: skip
-# Kinds of papers that report what came out; BACKGROUND does not.
-REPORTS: Final = frozenset({"RESULT", "DERIVED"})
+# PubMed's form: 'Trials. 2015 Oct 12;16:455. doi: ...'
+_YEAR: Final = re.compile(r"\. ((?:19|20)\d{2})(?=[ ;.])")
+_NO_RESULTS: Final = re.compile(
+    r"\b(?:study|trial|research) protocol\b|\bprotocol (?:for|of) an?\b|\bJMIR Res Protoc\b|\bCochrane Database\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,9 @@ def results_overdue(trial: Trial, beside: Beside, today: dt.date) -> Derived | N
     rule = _(
         "Results count as overdue when 12 months have passed since the registry's date of primary completion (the last"
         " measurement of the main outcome), no results are posted there, and no paper or finding with results is linked"
-        " to the trial here. It is asked of trials of treatments only. Where the date is a plan that has passed, nobody"
-        " can say."
+        " to the trial here. A paper that ClinicalTrials.gov found by itself, because it names the trial's number, does"
+        " not count where it is older than the year of primary completion, a protocol, or a Cochrane review. It is"
+        " asked of trials of treatments only. Where the date is a plan that has passed, nobody can say."
     )
     if trial.study_type != StudyType.INTERVENTIONAL or trial.status == Status.WITHDRAWN:
         return None
@@ -154,15 +159,35 @@ def enrolment(trial: Trial, beside: Beside, _today: dt.date) -> Derived | None:
         return Derived("enrolment", NOT_STATED, _("Number of people: not stated"), rule, is_badge=False)
     count = trial.enrolment
     if trial.enrolment_type == "ESTIMATED":
-        words = _("Planned: %(planned)s people; how many took part is not stated") % {"planned": count}
+        words = ngettext(
+            "Planned: %(planned)s person; how many took part is not stated",
+            "Planned: %(planned)s people; how many took part is not stated",
+            count,
+        )
+        words %= {"planned": count}
         return Derived("enrolment", "planned", words, rule, is_badge=False)
     if trial.enrolment_type != "ACTUAL":
-        words = _("%(count)s people; planned or actual is not stated") % {"count": count}
+        words = ngettext(
+            "%(count)s person; planned or actual is not stated",
+            "%(count)s people; planned or actual is not stated",
+            count,
+        )
+        words %= {"count": count}
         return Derived("enrolment", NOT_STATED, words, rule, is_badge=False)
     if beside.planned is None:
-        words = _("%(count)s people took part; how many were planned is not stated here") % {"count": count}
+        words = ngettext(
+            "%(count)s person took part; how many were planned is not stated here",
+            "%(count)s people took part; how many were planned is not stated here",
+            count,
+        )
+        words %= {"count": count}
         return Derived("enrolment", "actual", words, rule, is_badge=False)
-    words = _("%(planned)s people were planned, %(count)s took part") % {"planned": beside.planned, "count": count}
+    words = ngettext(
+        "%(planned)s person was planned, %(count)s took part",
+        "%(planned)s people were planned, %(count)s took part",
+        beside.planned,
+    )
+    words %= {"planned": beside.planned, "count": count}
     return Derived("enrolment", f"{count} of {beside.planned}", words, rule, is_warning=count < beside.planned)
 
 
@@ -226,12 +251,34 @@ _RULES: Final[tuple[Callable[[Trial, Beside, dt.date], Derived | None], ...]] = 
 )  # fmt: skip
 
 
-def planned_before(changes: Iterable[tuple[str, object, object]]) -> int | None:
-    """The planned number of people, from changes of one record on one day as (field, was, now)."""
-    said = {name: (was, now) for name, was, now in changes}
-    was, _now = said.get("enrolment", (None, None))
-    became_actual = said.get("enrolment_type") == ("ESTIMATED", "ACTUAL")
-    return was if became_actual and isinstance(was, int) else None
+def reports_results(kind: str, citation: str, completed: str) -> bool:
+    """Whether a paper that the registry lists reports what came out.
+
+    Args:
+        kind: RESULT is the sponsor's word, DERIVED any paper that names the trial's number, BACKGROUND none about it.
+        citation: as PubMed writes it; where no year is found in it, the paper is not taken for an early one.
+        completed: the date of primary completion, as ISO 8601.
+    """
+    if kind != "DERIVED":
+        return kind == "RESULT"
+    years = _YEAR.findall(citation)
+    return not _NO_RESULTS.search(citation) and (not years or max(years) >= completed[:4])
+
+
+def planned_before(days: Iterable[Iterable[tuple[str, object, object]]], count: int | None) -> int | None:
+    """The planned number of people.
+
+    Args:
+        days: changes of the record, newest day first, each as (field, was, now).
+        count: the number of people that the record gives now.
+    """
+    for changes in days:
+        said = {name: (was, now) for name, was, now in changes}
+        was = said["enrolment"][0] if "enrolment" in said else count
+        count = was if isinstance(was, int) else None
+        if said.get("enrolment_type") == ("ESTIMATED", "ACTUAL"):
+            return count
+    return None
 
 
 def _months(day: dt.date, today: dt.date) -> int:

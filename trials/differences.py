@@ -46,10 +46,12 @@ def differences(trial: Trial, records: Iterable[RegistryRecord]) -> list[Differe
     lead = next((record for record in records if record.facts is None), None)
     if lead is None:
         return []
-    others = [record for record in records if record.facts is not None and not _is_copy(record, lead)]
+    others = [record for record in records if record.facts is not None]
     found = []
     for name in COMPARED:
-        differing = [record for record in others if name in record.differs]
+        differing = [
+            record for record in others if name in record.differs and not _is_copy_of(lead, record, name, trial)
+        ]
         if differing:
             said = [_said(lead, trial.registry_as_of, name, vars(trial))]
             said += [_said(record, record.as_of, name, record.facts or {}) for record in differing]
@@ -57,10 +59,14 @@ def differences(trial: Trial, records: Iterable[RegistryRecord]) -> list[Differe
     return found
 
 
-def _is_copy(record: RegistryRecord, lead: RegistryRecord) -> bool:
-    """Whether it is the leading record once more, as another source passed it on: it differs by its age alone."""
+def _is_copy_of(lead: RegistryRecord, record: RegistryRecord, name: str, trial: Trial) -> bool:
+    """Whether the record says this fact as the leading one did before, since another source passed that on.
+
+    A copy that is newer than the leading record may know better. Of the criteria it never does: copies lose signs.
+    """
     same_number = recognise(record.identifier).value == recognise(lead.identifier).value
-    return record.registry != lead.registry and same_number
+    is_newer = PartialDate(record.as_of).earliest and record.as_of > trial.registry_as_of
+    return record.registry != lead.registry and same_number and (name == "criteria" or not is_newer)
 
 
 def _said(record: RegistryRecord, as_of: str, name: str, facts: dict[str, Any]) -> Said:

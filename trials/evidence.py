@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Q
 
 from editorial.models import Publishable
-from trials.derived import REPORTS, Beside, planned_before
+from trials.derived import Beside, planned_before, reports_results
 from trials.models import Trial, TrialArm, TrialReference
 
 _PUBLISHED = Publishable.State.PUBLISHED
@@ -23,7 +24,12 @@ def beside_of(
     arms = trial.arms.all() if arms is None else arms
     papers = trial.references.all() if papers is None else papers
     has_finding = _has_finding(trial) if has_finding is None else has_finding
-    has_report = has_finding or any(paper.kind in REPORTS for paper in papers) or _is_posted_elsewhere(trial)
+    completed = trial.primary_completion_date
+    has_report = (
+        has_finding
+        or any(reports_results(paper.kind, paper.citation, completed) for paper in papers)
+        or _is_posted_elsewhere(trial)
+    )
     # The planned number can be known only where the actual one is.
     planned = _planned(trial) if trial.enrolment_type == "ACTUAL" else None
     return Beside(frozenset(arm.kind for arm in arms), has_report, planned)
@@ -40,7 +46,9 @@ def _is_posted_elsewhere(trial: Trial) -> bool:
 
 
 def _planned(trial: Trial) -> int | None:
-    rows = trial.changes.filter(field__in=["enrolment", "enrolment_type"]).order_by("-seen_on", "-pk")
-    days = groupby(rows.values_list("seen_on", "identifier", "field", "was", "now"), key=lambda row: row[:2])
-    found = (planned_before(row[2:] for row in some) for _day, some in days)
-    return next((count for count in found if count is not None), None)
+    leading = trial.records.filter(facts__isnull=True).values("identifier")
+    rows = trial.changes.filter(field__in=["enrolment", "enrolment_type"], identifier__in=leading)
+    told = rows.order_by("-seen_on", "-pk").values_list("seen_on", "field", "was", "now")
+    return planned_before(
+        ((row[1:] for row in some) for _day, some in groupby(told, key=itemgetter(0))), trial.enrolment
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from trials.derived import Beside, Derived, derive, planned_before
+from trials.derived import Beside, Derived, derive, planned_before, reports_results
 from trials.models import Trial
 
 TODAY = dt.date(2026, 11, 21)
@@ -75,6 +75,25 @@ def test_results_are_not_overdue_where_a_paper_reports_them() -> None:
     assert value("results_overdue", Beside(has_report=True), primary_completion_date="2020") == "no"
 
 
+@pytest.mark.parametrize(
+    ("kind", "citation", "expected"),
+    [
+        ("RESULT", "A study protocol. Trials. 2015 Oct 12;16:455.", True),
+        ("BACKGROUND", "What came out. Spinal Cord. 2019 Jan;1:2.", False),
+        ("DERIVED", "What came out. Spinal Cord. 2019 Jan;1:2. doi: 10.1/x.2030.1. Epub 2018 Dec 1.", True),
+        ("DERIVED", "What came out. Spinal Cord. 2017 Jan 3;1:2017-2030. eCollection 2017.", True),
+        ("DERIVED", "Who comes. Spinal Cord. 2016 Dec;1:2020-2030. doi: 10.1/x.2020.1.", False),
+        ("DERIVED", "Training protocol and recovery. Spinal Cord. 2018;1:2.", True),
+        ("DERIVED", "Cells: study protocol for a randomized controlled trial. Trials. 2018 Oct 12;16:455.", False),
+        ("DERIVED", "Cells: a protocol for a pragmatic trial. BMJ Open. 2018 Aug 8;12(8):e06.", False),
+        ("DERIVED", "Therapeutic ultrasound. Cochrane Database Syst Rev. 2020 Jul 5;7(7):CD009169.", False),
+        ("DERIVED", "No year is given", True),
+    ],
+)
+def test_which_papers_report_results(kind: str, citation: str, *, expected: bool) -> None:
+    assert reports_results(kind, citation, "2017-01-31") is expected
+
+
 def test_overdue_results_say_for_how_long() -> None:
     one = found(primary_completion_date="2024-11-21")["results_overdue"]
     assert one.words == "Results overdue: 24 months since primary completion, and none found"
@@ -121,6 +140,7 @@ def test_stopped_early(columns: dict[str, Any], words: str) -> None:
             None,
             "12 people took part; how many were planned is not stated here",
         ),
+        ({"enrolment": 1}, None, "1 person; planned or actual is not stated"),
         ({"enrolment": 12, "enrolment_type": "ACTUAL"}, 44, "44 people were planned, 12 took part"),
         ({}, None, "Number of people: not stated"),
     ],
@@ -167,6 +187,12 @@ def test_status_unknown() -> None:
 
 def test_the_planned_number_is_the_one_that_became_actual() -> None:
     both = [("enrolment", 44, 102), ("enrolment_type", "ESTIMATED", "ACTUAL")]
-    assert planned_before(both) == 44
-    assert planned_before(both[:1]) is None
-    assert planned_before([]) is None
+    assert planned_before([both], 102) == 44
+    assert planned_before([both[:1]], 102) is None
+    assert planned_before([], 102) is None
+
+
+def test_the_planned_number_is_known_where_only_its_kind_changed() -> None:
+    became_actual = [("enrolment_type", "ESTIMATED", "ACTUAL")]
+    assert planned_before([became_actual], 20) == 20
+    assert planned_before([[("enrolment", 20, 19)], became_actual], 19) == 20

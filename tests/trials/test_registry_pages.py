@@ -78,6 +78,30 @@ class TestDifferences:
         show_all()
         assert "disagree" not in page_of(client, "/trials/NCT09000001/")
 
+    def test_a_newer_copy_of_the_same_record_is_one(self, client: Client) -> None:
+        copy = make_export("NCT09000001", Source_Register="ClinicalTrials.gov", Target_size="7")
+        take(make_study(), {**copy, "Last_Refreshed_on": "20 May 2026"})
+        show_all()
+        text = text_of(client, "/trials/NCT09000001/")
+        assert "Where its registries disagree" in text
+        assert "20 (planned)" in text
+        assert "<td>7</td>" in text
+        assert '<th scope="rowgroup" rowspan="2">Who' not in text, "copies lose signs of the criteria"
+
+    def test_a_protocol_is_no_report_of_results(self, client: Client) -> None:
+        ended = {"statusModule": {"overallStatus": "COMPLETED", "primaryCompletionDateStruct": {"date": "2020-01"}}}
+        paper = {"type": "DERIVED", "citation": "Cells: study protocol for a trial. Trials. 2021 Oct 12;16:455."}
+        take(make_study(**ended, referencesModule={"references": [paper]}))
+        show_all()
+        values = {one["key"]: one["value"] for one in api(client, "NCT09000001")["derived"]}
+        assert values["results_overdue"] == "yes"
+
+    def test_the_planned_number_is_that_of_the_leading_record(self, client: Client) -> None:
+        take(make_study(), make_study(designModule={"enrollmentInfo": {"count": 20, "type": "ACTUAL"}}))
+        show_all()
+        words = {one["key"]: one["words"] for one in api(client, "NCT09000001")["derived"]}
+        assert words["enrolment"] == "20 people were planned, 20 took part"
+
 
 class TestChanges:
     def test_the_page_of_a_trial_names_the_last_days(self, client: Client) -> None:

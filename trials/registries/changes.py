@@ -60,20 +60,26 @@ def facts(record: StudyRecord) -> dict[str, Any]:
 
 
 def changed(former: StudyRecord, record: StudyRecord) -> Iterator[Changed]:
-    """The fields that differ; a list in another order does not."""
+    """The fields that differ; a list in another order does not, nor does a text in its spaces alone."""
     before, after = facts(former), facts(record)
     for field, was in before.items():
         now = after[field]
         if isinstance(was, list):
-            went, came = ([one for one in some if one not in other] for some, other in _both(was, now))
+            went, came = _only_in(was, now), _only_in(now, was)
             if went or came:
                 yield Changed(field, went, came)
-        elif was != now:
+        elif _spaced(was) != _spaced(now):
             yield Changed(field, was, now)
 
 
-def _both(was: list[str], now: list[str]) -> list[tuple[list[str], frozenset[str]]]:
-    return [(was, frozenset(now)), (now, frozenset(was))]
+def _only_in(some: list[str], others: list[str]) -> list[str]:
+    known = {_spaced(text) for text in others}
+    return [text for text in some if _spaced(text) not in known]
+
+
+def _spaced(value: Any) -> Any:
+    """The value; of a text the words with one space between them."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _site(site: Site) -> str:

@@ -38,6 +38,14 @@ def test_the_same_record_has_no_changes() -> None:
     assert differences(statusModule={"lastUpdatePostDateStruct": {"date": "2024-06-20"}}) == {}
 
 
+def test_spaces_alone_are_no_change() -> None:
+    assert (
+        differences(eligibilityModule={"eligibilityCriteria": "Inclusion Criteria:\n\n\n* AIS A or B \n* C5 to T10"})
+        == {}
+    )
+    assert differences(conditionsModule={"keywords": ["MSC "]}) == {}
+
+
 def test_a_changed_field_says_what_it_was_and_is() -> None:
     assert differences(
         statusModule={"overallStatus": "TERMINATED", "whyStopped": "No money"},
