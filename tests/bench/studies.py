@@ -1,6 +1,7 @@
 """Made-up ClinicalTrials.gov records of realistic shape and size: median about 15 kB, a long tail up to 1.5 MB.
 
 Words follow Zipf's law over a vocabulary of 30,000, as those of prose do: an index over few words would flatter us.
+One in a hundred is about people with a spinal cord injury, as in the whole registry.
 """
 
 import random
@@ -8,11 +9,15 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from tests.bench import injury
+
 COMMON_WORDS = """
-    the of and in to participants study injury spinal cord treatment safety motor sensory score change baseline follow
-    visit weeks months cells group control assessment primary secondary measure function pain bladder bowel hand arm
-    walking independence adverse events infusion intrathecal dose criteria consent written able age level neurological
+    the of and in to participants study treatment safety score change baseline follow visit weeks months group control
+    assessment primary secondary measure function pain adverse events infusion dose criteria consent written able age
 """.split()
+# As rare as in the registry: about one trial in ten has one of them.
+RARE_WORDS = ["spinal", "cord", "injury", "motor", "sensory", "bladder", "walking", "neurological"]
+RARE_FROM = 600  # rank
 VOCABULARY = 30_000
 POOL = 600_000  # words of running text, out of which every record takes its own stretches
 STATUSES = {
@@ -27,8 +32,9 @@ PLACES = {
 }  # fmt: skip
 CONDITIONS = {
     "Stroke": 20, "Breast Cancer": 30, "Diabetes": 25, "Asthma": 12, "Depression": 11, "Healthy": 1,
-    "Spinal Cord Injuries": 1,
 }  # fmt: skip
+INJURED = 0.01
+PEOPLE = ["Ada Novak", "Ben Osei", "Chen Wei", "Dora Lind", "Emre Yılmaz", "Fay O'Neill", "Gil Haddad", "Hana Sato"]
 LARGEST = 100  # times the usual size
 WITH_RESULTS = 0.12
 
@@ -40,6 +46,7 @@ def pool() -> list[str]:
     syllables = [consonant + vowel for consonant in "bcdfglmnprstvz" for vowel in "aeiou"]
     made_up = {"".join(chance.choices(syllables, k=chance.randint(2, 5))) for _ in range(2 * VOCABULARY)}
     words = [*COMMON_WORDS, *sorted(made_up, key=lambda _word: chance.random())][:VOCABULARY]
+    words[RARE_FROM:RARE_FROM] = RARE_WORDS
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     return chance.choices(words, cum_weights=weights, k=POOL)
 
@@ -62,12 +69,19 @@ def study(number: int) -> dict[str, Any]:
     size = min(chance.lognormvariate(0, 0.8), LARGEST)
     places = [one_of(chance, PLACES) for _ in range(1 + (chance.random() < 0.2) * chance.randint(1, 6))]
     city = places[0][1]
-    condition = one_of(chance, CONDITIONS)
+    injured = chance.random() < INJURED
+    conditions = chance.choice(injury.CONDITIONS) if injured else [one_of(chance, CONDITIONS)]
+    youngest, oldest = ages = injury.ages(chance)
+    status = one_of(chance, STATUSES)
     has_results = chance.random() < WITH_RESULTS
     year = chance.randint(2005, 2025)
 
     def many(count: float) -> range:
         return range(max(1, round(count * size)))
+
+    prose = text(chance, round(300 * size))
+    person = f"{chance.choice(PEOPLE)} {number % 97}, MD"
+    contact = {"name": person, "role": "CONTACT", "phone": "555-010-0199", "email": "trial@example.org"}
 
     return {
         "protocolSection": {
@@ -75,20 +89,20 @@ def study(number: int) -> dict[str, Any]:
                 "nctId": f"NCT9{number:07d}",
                 "orgStudyIdInfo": {"id": f"BENCH-{number}"},
                 "organization": {"fullName": f"University of {city}", "class": "OTHER"},
-                "briefTitle": f"Study {number} of {condition.lower()}: {text(chance, 6)}",
+                "briefTitle": f"Study {number} of {conditions[0].lower()}: {text(chance, 6)}",
                 "officialTitle": text(chance, 20),
             },
             "statusModule": {
                 "statusVerifiedDate": f"{year}-03",
-                "overallStatus": one_of(chance, STATUSES),
-                "startDateStruct": {"date": f"{year}-{chance.randint(1, 12):02d}-11", "type": "ACTUAL"},
+                "overallStatus": status,
+                "startDateStruct": {"date": start(chance, year), "type": "ACTUAL"},
                 "primaryCompletionDateStruct": {"date": f"{year + 2}-05", "type": "ESTIMATED"},
                 "completionDateStruct": {"date": f"{year + 3}-05", "type": "ESTIMATED"},
                 "studyFirstPostDateStruct": {"date": f"{year}-01-05", "type": "ACTUAL"},
                 "lastUpdatePostDateStruct": {"date": f"{year + 1}-01-05", "type": "ACTUAL"},
             },
             "sponsorCollaboratorsModule": {
-                "responsibleParty": {"type": "SPONSOR"},
+                "responsibleParty": {"type": "PRINCIPAL_INVESTIGATOR", "investigatorFullName": person},
                 "leadSponsor": {"name": f"University of {city}", "class": "OTHER"},
                 "collaborators": [{"name": text(chance, 3), "class": "INDUSTRY"}],
             },
@@ -96,7 +110,7 @@ def study(number: int) -> dict[str, Any]:
                 "briefSummary": text(chance, round(120 * size)),
                 "detailedDescription": text(chance, round(500 * size)),
             },
-            "conditionsModule": {"conditions": [condition], "keywords": text(chance, 3).split()},
+            "conditionsModule": {"conditions": conditions, "keywords": text(chance, 3).split()},
             "designModule": {
                 "studyType": "INTERVENTIONAL",
                 "phases": chance.choice(PHASES),
@@ -130,13 +144,15 @@ def study(number: int) -> dict[str, Any]:
                 ],
             },
             "eligibilityModule": {
-                "eligibilityCriteria": text(chance, round(300 * size)),
+                "eligibilityCriteria": injury.criteria(chance, ages, prose) if injured else prose,
                 "sex": "ALL",
-                "minimumAge": "18 Years",
-                "maximumAge": "65 Years",
+                "minimumAge": f"{youngest} Years",
+                "maximumAge": f"{oldest} Years",
                 "healthyVolunteers": False,
             },
             "contactsLocationsModule": {
+                **({"centralContacts": [contact]} if status == "RECRUITING" else {}),
+                "overallOfficials": [{"name": person, "affiliation": f"University of {city}", "role": "STUDY_CHAIR"}],
                 "locations": [
                     {
                         "facility": f"Hospital {chance.randint(1, 500)}",
@@ -170,6 +186,12 @@ def study(number: int) -> dict[str, Any]:
         **({"resultsSection": results(chance, size)} if has_results else {}),
         "hasResults": has_results,
     }
+
+
+def start(chance: random.Random, year: int) -> str:
+    """A date within the year; one in four without a day, as those of older records."""
+    month = f"{year}-{chance.randint(1, 12):02d}"
+    return month if chance.random() < 0.25 else f"{month}-{chance.randint(1, 28):02d}"
 
 
 def results(chance: random.Random, size: float) -> dict[str, Any]:
