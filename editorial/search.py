@@ -36,9 +36,12 @@ _SPLIT_NUMBER = re.compile(r"\b(nct|kct|umin|jrct|irct|drks|isrctn|chictr|actrn)
 
 
 class Fold(Func):
-    """Lower case without accents: 'Pitié' becomes 'pitie'."""
+    """Lower case without accents: 'Pitié' becomes 'pitie'. Most texts are plain ASCII, which has none."""
 
-    template = "regexp_replace(normalize(lower(%(expressions)s), NFKD), '[\u0300-\u036f]', '', 'g')"
+    template = (
+        "CASE WHEN octet_length(%(expressions)s) = length(%(expressions)s) THEN lower(%(expressions)s)"
+        " ELSE regexp_replace(normalize(lower(%(expressions)s), NFKD), '[\u0300-\u036f]', '', 'g') END"
+    )
     output_field = TextField()
 
 
