@@ -34,7 +34,7 @@ CONDITIONS = {
     "Stroke": 20, "Breast Cancer": 30, "Diabetes": 25, "Asthma": 12, "Depression": 11, "Healthy": 1,
 }  # fmt: skip
 INJURED = 0.01
-PEOPLE = ["Ada Novak", "Ben Osei", "Chen Wei", "Dora Lind", "Emre Yılmaz", "Fay O'Neill", "Gil Haddad", "Hana Sato"]
+PEOPLE = ["Ada Novak", "Ben Osei", "Chen Wei", "Dora Lind", "Emre Çelik", "Fay O'Neill", "Gil Haddad", "Hana Sato"]
 LARGEST = 100  # times the usual size
 WITH_RESULTS = 0.12
 
@@ -163,7 +163,7 @@ def study(number: int) -> dict[str, Any]:
                     }
                     for site in many(4)
                     for country, town in [places[site % len(places)]]
-                ]
+                ],
             },
             "referencesModule": {
                 "references": [

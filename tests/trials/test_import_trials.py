@@ -618,7 +618,7 @@ LINES = [f"{json.dumps(make_study(f'NCT0910{n:04}'))}\n" for n in range(1100)]
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_import_goes_on_to_the_same_content(tmp_path: Path) -> None:
-    interrupted_import(tmp_path, LINES[:700], signal.SIGKILL)
+    interrupted_import(tmp_path, LINES[:1000], signal.SIGKILL)
     assert Trial.objects.count() == 500, "one whole batch, and nothing of the next"
     path = tmp_path / "studies.ndjson"
     path.write_text("".join(LINES), encoding="utf-8")
@@ -632,7 +632,7 @@ def test_a_killed_import_goes_on_to_the_same_content(tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_that_is_stopped_says_how_to_go_on(tmp_path: Path) -> None:
-    status, errors = interrupted_import(tmp_path, LINES[:700], signal.SIGINT)
+    status, errors = interrupted_import(tmp_path, LINES[:1000], signal.SIGINT)
     assert status == 130
     assert "Stopped. What was stored stays; the same command goes on from there." in errors
     assert "Traceback" not in errors

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from editorial.partial_dates import PartialDateField
+from trials.models.packed_json import PackedJSONField
 from trials.models.trial import Trial
 
 
@@ -18,10 +19,12 @@ class RegistryRecord(models.Model):
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="records", verbose_name=_("trial"))
     registry = models.CharField(_("registry"), max_length=16)
     identifier = models.TextField(_("number"))
-    payload = models.JSONField(_("record"))
+    payload = PackedJSONField(_("record"))
     digest = models.CharField(
         _("digest"), max_length=64, help_text=_("SHA-256 of the record as received, without people.")
     )
+    # Of the text that it was read from, which need not be read again; '' where it had no text of its own.
+    source_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
     seen_at = models.DateTimeField(_("seen at"), help_text=_("When this version was first seen."))
     register = models.TextField(
         _("register"),

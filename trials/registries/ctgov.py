@@ -3,13 +3,16 @@
 Source: "Study data structure", https://clinicaltrials.gov/data-api/about-api/study-data-structure
 """
 
+import hashlib
 import re
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import IO, Any, Final
 
 import orjson
 
 from trials.registries import json_files
 from trials.registries.contacts import redact_names
+from trials.registries.files import Glance, Item
 from trials.registries.nodes import Node
 from trials.registries.records import (
     Arm,
@@ -28,11 +31,15 @@ from trials.registries.records import (
 NAME: Final = "ctgov"
 REGISTER: Final = "ClinicalTrials.gov"
 SUFFIXES: Final = json_files.SUFFIXES
-studies = json_files.studies
 # An identifier that looks like a telephone number is still an identifier.
 NOT_PROSE: Final = frozenset({"date", "id", "nctId", "nctIdAliases", "pmid", "zip"})
 
 _NCT: Final = re.compile(r"NCT\d{8}")
+# How the registry's text of one study begins, and the date of its daily edition, which moves though the study does not.
+_BEGINNING: Final = re.compile(
+    rb'\s*\{\s*"protocolSection"\s*:\s*\{\s*"identificationModule"\s*:\s*\{\s*"nctId"\s*:\s*"(NCT\d{8})"'
+)
+_EDITION: Final = re.compile(rb'"versionHolder"\s*:\s*"[^"]*"')
 _LARGEST_COUNT: Final = 2**31 - 1
 
 # Members that hold people, wherever they stand: the structure's contacts, officials and responsible parties.
@@ -51,12 +58,39 @@ _PEOPLE: Final = frozenset(
 )
 # Those of them whose names must not stand in other texts either.
 _CONTACTS: Final = frozenset({"centralContacts", "contacts", "overallOfficials"})
+# Where the structure has them. A record is walked whole only where one stands elsewhere.
+_MODULES: Final = (
+    ("protocolSection", "contactsLocationsModule"),
+    ("protocolSection", "sponsorCollaboratorsModule"),
+    ("resultsSection", "moreInfoModule"),
+    ("annotationSection", "annotationModule"),
+)
+_PEOPLE_KEYS: Final = tuple(f'"{key}"'.encode() for key in sorted(_PEOPLE))
+
+
+def studies(stream: IO[bytes], origin: str, size: int) -> Iterator[Item]:
+    """The studies of one file."""
+    return json_files.studies(stream, origin, size, _look)
+
+
+def _look(text: bytes) -> Glance | None:
+    begins = _BEGINNING.match(text)
+    return Glance(begins[1].decode(), hashlib.sha256(_EDITION.sub(b"", text.strip())).digest()) if begins else None
 
 
 def without_people(payload: Any) -> Any:
     """A copy without contact persons, officials and investigators, and without the contacts' names in its texts."""
     names: list[str] = []
-    return redact_names(_without_people(payload, names), names)
+    if type(payload) is dict:
+        payload = dict(payload)
+        for section, module in _MODULES:
+            inside = payload.get(section)
+            if type(inside) is dict and module in inside:
+                payload[section] = {**inside, module: _without_people(inside[module], names)}
+    text = orjson.dumps(payload)
+    if any(key in text for key in _PEOPLE_KEYS):
+        payload = _without_people(payload, names)
+    return redact_names(payload, names)
 
 
 def _without_people(payload: Any, names: list[str]) -> Any:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
 from trials.registries.records import MalformedRecord
 
 if TYPE_CHECKING:
@@ -23,12 +25,37 @@ _UNPACKING: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedErr
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What is seen of a record before it is read: its number, and the digest of all in its text that lasts."""
+
+    number: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """One study as it was found: where, its value or what is wrong with it, and about how many bytes it took."""
+    """One study as it was found: where, its value or what is wrong with it, and about how many bytes it took.
+
+    With a `glance`, `found` is its JSON text, which is not read before somebody asks for the payload.
+    """
 
     origin: str
-    payload: Any
+    found: Any
     size: int = 0
+    glance: Glance | None = None
+
+    @property
+    def payload(self) -> Any:
+        """The value, or what is wrong with it."""
+        return self.found if self.glance is None else parsed(self.found)
+
+
+def parsed(text: bytes) -> Any:
+    """The value of a JSON text, or what is wrong with it."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return MalformedRecord("", f"not JSON: {error}")
 
 
 def broken(origin: str, reason: str) -> Item:

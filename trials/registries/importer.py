@@ -1,32 +1,27 @@
 """From a stream of payloads to the tables: in batches, and what is wrong is set aside with its place and reason."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import chain
+from typing import Final
 
-import orjson
 import psycopg
 from django.db import IntegrityError
 from django.utils import timezone
 
-from trials import criteria
 from trials.models import RefusedRecord
-from trials.registries.contacts import may_hold_contacts, redact
 from trials.registries.files import Item
 from trials.registries.guard import Guard
 from trials.registries.mapping import UnknownValue, unknown_values
-from trials.registries.nodes import refuse_nul
-from trials.registries.records import MalformedRecord, StudyRecord
+from trials.registries.preparing import Incoming, Prepared, begin, finish
+from trials.registries.records import MalformedRecord
 from trials.registries.registry import Registry
 from trials.registries.store import Store, Study
 
 _BATCH: Final = 500  # studies
 _BATCH_BYTES: Final = 16_000_000
-# Raise this when contacts, parse or map change: every record then counts as changed and is written anew. So it does
-# when the rules change by which criteria are read.
-_RULES: Final = b"3" + criteria.RULES.encode() + b" "
 _LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
 # What is the record's fault; Django's own error is what a deferred constraint raises at the commit.
 _RECORDS_FAULT: Final = (
@@ -70,11 +65,11 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incoming:
-    origin: str
-    number: str
-    payload: Any
-    digest: str
+class _Underway:
+    """A batch that is being prepared while the one before is written, and the numbers of its records."""
+
+    numbers: frozenset[str]
+    result: "Future[list[Prepared | Refusal]]"
 
 
 class Importer:
@@ -94,63 +89,98 @@ class Importer:
         self._rehearsal = rehearsal
         self._registry = registry
         self._store = Store(registry=registry.NAME, publish=publish)
-        self._batch: dict[str, _Incoming] = {}
-        self._bytes = 0
         self.tally = tally or Tally()
         self._recorded = len(self.tally.refused)
 
     def run(self, items: Iterable[Item], progress: Callable[[Tally], None]) -> Tally:
-        """Import every item; `progress` hears of each batch."""
+        """Import every item; `progress` hears of each batch.
+
+        While PostgreSQL writes a batch, a thread prepares the next one. It does not touch the database.
+        """
         written = self.tally.written
-        for item in items:
-            self.tally.read += item.size
-            self._take(item)
-            if len(self._batch) >= _BATCH or self._bytes >= _BATCH_BYTES:
-                self._flush()
+        underway: _Underway | None = None
+        with ThreadPoolExecutor(max_workers=1) as worker:
+            for batch in chain(self._batches(items), [[]]):
+                fresh = self._fresh(batch, underway.numbers if underway else frozenset())
+                following = _Underway(frozenset(one.number for one in fresh), worker.submit(self._prepare, fresh))
+                if underway:
+                    self._write(underway.result.result())
+                underway = following
                 progress(self.tally)
-        self._flush()
         if self.tally.written - written >= _BATCH:
             self._store.analyse()
         progress(self.tally)
         return self.tally
 
-    def _take(self, item: Item) -> None:
-        if isinstance(item.payload, MalformedRecord):
-            self._refuse(item.origin, "", item.payload)
-            return
-        number = ""
-        try:
-            payload = self._registry.without_people(item.payload)
-            number = self._registry.number(payload)
-            text = orjson.dumps(self._registry.content(payload), option=orjson.OPT_SORT_KEYS)
-            if b"\\u0000" in text:
-                refuse_nul(payload)
-        except MalformedRecord as error:
-            self._refuse(item.origin, number, error)
-            return
-        except (RecursionError, orjson.JSONEncodeError):  # orjson writes 254 levels at most
-            self._refuse(item.origin, number, MalformedRecord("", "nested too deeply"))
-            return
-        if number in self._batch:
-            self._flush()
-        digest = hashlib.sha256(_RULES + text).hexdigest()
-        self._batch[number] = _Incoming(item.origin, number, payload, digest)
-        self._bytes += len(text)
+    def _batches(self, items: Iterable[Item]) -> Iterator[list[Incoming]]:
+        batch: list[Incoming] = []
+        size = 0
+        for item in items:
+            self.tally.read += item.size
+            size += item.size
+            try:
+                batch.append(begin(item, self._registry))
+            except MalformedRecord as error:
+                self._refuse(_refusal(item.origin, "", error))
+            if len(batch) >= _BATCH or size >= _BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        yield batch
 
-    def _flush(self) -> None:
-        """Write what is new or changed of the batch."""
-        versions = self._store.versions(list(self._batch))
-        changed = [one for one in self._batch.values() if versions.get(one.number) != one.digest]
-        self.tally.unchanged += len(self._batch) - len(changed)
-        self._batch, self._bytes = {}, 0
-        former = self._store.former([one.number for one in changed if one.number in versions])
-        studies = [(one.origin, study) for one in changed if (study := self._read(one, former.get(one.number)))]
+    def _fresh(self, batch: Sequence[Incoming], underway: frozenset[str]) -> list[Incoming]:
+        """Those of which we do not hold this version; of a number that is `underway` all, for that will change it."""
+        held = self._store.versions([one.number for one in batch])
+        changing = set(underway)
+        fresh = []
+        for one in batch:
+            if one.number not in changing and one.version.is_one_of(held.get(one.number)):
+                self.tally.unchanged += 1
+            else:
+                changing.add(one.number)
+                fresh.append(one)
+        return fresh
+
+    def _prepare(self, batch: Sequence[Incoming]) -> list[Prepared | Refusal]:
+        prepared: list[Prepared | Refusal] = []
+        for one in batch:
+            try:
+                prepared.append(finish(one, self._registry))
+            except MalformedRecord as error:
+                prepared.append(_refusal(one.item.origin, one.number, error))
+        return prepared
+
+    def _write(self, prepared: Sequence[Prepared | Refusal]) -> None:
+        """Write what is new or changed, each version of a record after the one before."""
+        together: dict[str, Prepared] = {}
+        for one in prepared:
+            if isinstance(one, Refusal):
+                self._refuse(one)
+                continue
+            if one.number in together:
+                self._write_together(together)
+                together = {}
+            together[one.number] = one
+        self._write_together(together)
+        if not self._rehearsal:
+            self._record_refusals()
+
+    def _write_together(self, prepared: Mapping[str, Prepared]) -> None:
+        held = self._store.versions(list(prepared))
+        same = [one for one in prepared.values() if one.version.is_one_of(held.get(one.number))]
+        self.tally.unchanged += len(same)
+        changed = [one for one in prepared.values() if not one.version.is_one_of(held.get(one.number))]
+        former = self._store.former([one.number for one in changed if one.number in held])
+        studies = [
+            (one.origin, Study(one.number, one.version, one.packed, one.record, former.get(one.number)))
+            for one in changed
+        ]
         self._watch(study for _origin, study in studies)
         if self._rehearsal:
             return
+        if same:
+            self._store.note_sources({one.number: one.version.source_digest for one in same})
         if studies:
             self._save(studies)
-        self._record_refusals()
 
     def _watch(self, studies: Iterable[Study]) -> None:
         """Let the guard see what changes.
@@ -166,19 +196,6 @@ class Importer:
         if not self._rehearsal:
             self._guard.check()
 
-    def _read(self, incoming: _Incoming, former: StudyRecord | None) -> Study | None:
-        payload = incoming.payload
-        text = orjson.dumps(payload).decode()
-        if may_hold_contacts(text):
-            payload = redact(payload, self._registry.NOT_PROSE)
-            text = orjson.dumps(payload).decode()
-        try:
-            record = self._registry.parse(payload)
-        except MalformedRecord as error:
-            self._refuse(incoming.origin, incoming.number, error)
-            return None
-        return Study(incoming.number, incoming.digest, text, record, former)
-
     def _save(self, studies: list[tuple[str, Study]]) -> None:
         """Write the studies together; where that fails, one by one, so that only the bad ones are refused."""
         try:
@@ -190,15 +207,15 @@ class Importer:
             else:
                 origin, study = studies[0]
                 words = str(error).partition("\n")[0]
-                self._refuse(origin, study.number, MalformedRecord("", f"the database refuses it: {words}"))
+                error_in_words = MalformedRecord("", f"the database refuses it: {words}")
+                self._refuse(_refusal(origin, study.number, error_in_words))
         else:
             self.tally.created += created
             self.tally.updated += updated
             for _, study in studies:
                 self.tally.unknown.update(unknown_values(study.record))
 
-    def _refuse(self, origin: str, number: str, error: MalformedRecord) -> None:
-        refusal = Refusal(*map(_storable, (origin, number, error.path, error.reason)))
+    def _refuse(self, refusal: Refusal) -> None:
         self.tally.refused.append(refusal)
 
     def _record_refusals(self) -> None:
@@ -217,6 +234,10 @@ class Importer:
         ]
         RefusedRecord.objects.bulk_create(rows, ignore_conflicts=True)
         self._recorded = len(self.tally.refused)
+
+
+def _refusal(origin: str, number: str, error: MalformedRecord) -> Refusal:
+    return Refusal(*map(_storable, (origin, number, error.path, error.reason)))
 
 
 def _storable(text: str) -> str:

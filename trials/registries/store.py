@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,12 +21,13 @@ from trials.registries.changes import changed
 from trials.registries.identifiers import OTHER, Identifier, recognise
 from trials.registries.linking import find_trials
 from trials.registries.places import Places
+from trials.registries.preparing import Version
 from trials.registries.records import StudyRecord
 from trials.registries.wholes import Whole, assemble, read_again, say_besides, write
 
 BY: Final = "import_trials"
 _RECORD_COLUMNS: Final = (
-    *("trial_id", "registry", "identifier", "payload", "digest", "seen_at"),
+    *("trial_id", "registry", "identifier", "payload", "digest", "source_digest", "seen_at"),
     *("register", "as_of", "facts", "differs"),
 )
 _CHANGE_COLUMNS: Final = (
@@ -37,11 +38,11 @@ _CHANGE_COLUMNS: Final = (
 
 @dataclass(slots=True)
 class Study:
-    """One study on its way in: the version of its record, the record to keep (JSON), and what it means."""
+    """One study on its way in: the version of its record, the record to keep (packed JSON), and what it means."""
 
     number: str
-    digest: str
-    payload: str
+    version: Version
+    payload: bytes
     record: StudyRecord
     former: StudyRecord | None = None  # what the version that we had before means
     trial: int = 0
@@ -56,14 +57,25 @@ class Store:
         self._publish = publish
         self._places = Places()
 
-    def versions(self, numbers: Sequence[str]) -> dict[str, str]:
-        """The digest of the version that we hold, for each of these studies that we have."""
+    def versions(self, numbers: Sequence[str]) -> dict[str, Version]:
+        """The version that we hold, for each of these studies that we have."""
         with tables.open_cursor() as cursor:
             cursor.execute(
-                "SELECT identifier, digest FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s)",
+                "SELECT identifier, digest, source_digest FROM trials_registryrecord"
+                " WHERE registry = %s AND identifier = ANY(%s)",
                 [self._registry, list(numbers)],
             )
-            return dict(cursor.fetchall())
+            return {number: Version(*digests) for number, *digests in cursor.fetchall()}
+
+    def note_sources(self, digests: Mapping[str, str]) -> None:
+        """Keep, by the number of the record, from which text it would be read: what comes again so is not read."""
+        with tables.open_cursor() as cursor:
+            cursor.execute(
+                "UPDATE trials_registryrecord AS held SET source_digest = new.digest"
+                " FROM unnest(%s::text[], %s::text[]) AS new (number, digest)"
+                " WHERE registry = %s AND identifier = new.number AND new.digest NOT IN ('', source_digest)",
+                [list(digests), list(digests.values()), self._registry],
+            )
 
     @transaction.atomic
     def save(self, studies: Sequence[Study]) -> tuple[int, int]:
@@ -101,8 +113,7 @@ class Store:
         """What the versions that we have of these studies mean, read by the rules of today."""
         with tables.open_cursor() as cursor:
             cursor.execute(
-                "SELECT identifier, payload::text FROM trials_registryrecord"
-                " WHERE registry = %s AND identifier = ANY(%s)",
+                "SELECT identifier, payload FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s)",
                 [self._registry, list(numbers)],
             )
             read = ((number, read_again(self._registry, payload)) for number, payload in cursor)
@@ -148,7 +159,8 @@ class Store:
             for part in whole.parts:
                 if part.registry == self._registry and part.number in coming:
                     study, as_of = coming[part.number], part.record.as_of or part.record.last_updated.date
-                    version = (study.trial, self._registry, study.number, study.payload, study.digest, now)
+                    digests = (study.version.digest, study.version.source_digest)
+                    version = (study.trial, self._registry, study.number, study.payload, *digests, now)
                     rows.append((*version, part.record.register, as_of, *whole.told_besides(part)))
         tables.copy_rows(cursor, RegistryRecord, _RECORD_COLUMNS, rows)
         say_besides(cursor, wholes, but=frozenset((self._registry, number) for number in coming))

@@ -15,6 +15,7 @@ import psycopg
 from django.db.models import Model
 
 from trials.models import Trial, TrialIdentifier
+from trials.models.packed_json import unpack
 from trials.registries import atlas, claims, mapping, readings, tables
 from trials.registries.assembly import Part, differing, facts_of, lead_of, numbers_of
 from trials.registries.contacts import redact
@@ -25,7 +26,7 @@ from trials.registries.places import Places
 from trials.registries.records import MalformedRecord, StudyRecord
 
 _OTHERS: Final = """
-    SELECT records.trial_id, slug, registry, identifier, payload::text
+    SELECT records.trial_id, slug, registry, identifier, payload
     FROM trials_registryrecord AS records JOIN trials_trial ON trials_trial.id = records.trial_id
     WHERE trial_id = ANY(%s) AND registry <> %s
       AND (registry, identifier) NOT IN (SELECT * FROM unnest(%s::text[], %s::text[]))
@@ -83,7 +84,7 @@ def assemble(cursor: psycopg.Cursor[Any], incoming: dict[int, list[Part]], known
     return wholes
 
 
-def read_again(registry: str, payload: str) -> StudyRecord | None:
+def read_again(registry: str, payload: bytes) -> StudyRecord | None:
     """What a record that we keep means; None where it is of no registry that we know, or cannot be read any more.
 
     It may have been kept under older rules about contacts: those of today are held to it too.
@@ -92,7 +93,7 @@ def read_again(registry: str, payload: str) -> StudyRecord | None:
         return None
     module = REGISTRIES[registry]
     try:
-        return module.parse(redact(orjson.loads(payload), module.NOT_PROSE))
+        return module.parse(redact(unpack(payload), module.NOT_PROSE))
     except MalformedRecord:
         return None
 
@@ -101,12 +102,12 @@ def _add_numbers_of_atlas(cursor: psycopg.Cursor[Any], wholes: Sequence[Whole]) 
     """Keep the numbers that the shipped atlas knows of a trial and the registry's record does not state."""
     by_trial = {whole.trial: whole for whole in wholes}
     cursor.execute(
-        "SELECT trial_id, payload -> 'ids' FROM trials_registryrecord WHERE registry = %s AND trial_id = ANY(%s)",
+        "SELECT trial_id, payload FROM trials_registryrecord WHERE registry = %s AND trial_id = ANY(%s)",
         [atlas.REGISTRY, list(by_trial)],
     )
-    for trial, ids in cursor.fetchall():
+    for trial, payload in cursor.fetchall():
         stated = by_trial[trial].identifiers
-        for text in orjson.loads(ids) or [] if ids else []:
+        for text in unpack(payload).get("ids") or []:
             found = recognise(str(text))
             if all((found.scheme, found.value) != (i.scheme, i.value) for i, _ in stated):
                 kind = TrialIdentifier.Kind.OTHER if found.scheme == OTHER else TrialIdentifier.Kind.SECONDARY

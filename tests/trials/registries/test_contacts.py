@@ -101,13 +101,13 @@ TEXTS = st.text(alphabet='0123456789 +-().@/telphonecal:ab\n\t\r\x1f"\\\uff20\u2
 @example(["\\\\tel00000000"])
 @example({"a": "phone\t42160000", "b": ['"+33 1 42 16 00 00"']})
 def test_what_is_not_looked_at_text_by_text_holds_no_contact(payload: Any) -> None:
-    if not may_hold_contacts(orjson.dumps(payload).decode()):
+    if not may_hold_contacts(orjson.dumps(payload)):
         assert redact(payload, frozenset()) == payload
 
 
 def test_dates_numbers_and_prose_alone_are_not_looked_at_text_by_text() -> None:
     payload = {"date": "2018-05-11", "id": "NCT02163876", "text": "10 000 000 cells at day 14, then 12.5 mg"}
-    assert not may_hold_contacts(orjson.dumps(payload).decode())
+    assert not may_hold_contacts(orjson.dumps(payload))
 
 
 @given(st.text(alphabet="0123456789 +-().@/telphone:ab\n", max_size=60))

@@ -13,7 +13,7 @@ from tests.trials.registries.exports import make_export, write_export
 from tests.trials.registries.studies import make_study
 from trials import criteria
 from trials.models import EligibilityGroup, Trial
-from trials.registries import importer
+from trials.registries import preparing
 from trials.registries.atlas import begin_trial
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_other_rules_read_an_unchanged_record_anew(take: Take, monkeypatch: pyte
     take(saying("* AIS A"))
     assert read_of(trial) == [], "nothing is written where neither record nor rules have changed"
 
-    monkeypatch.setattr(importer, "_RULES", importer._RULES.replace(criteria.RULES.encode(), b"later"))
+    monkeypatch.setattr(preparing, "_RULES", preparing._RULES.replace(criteria.RULES.encode(), b"later"))
     take(saying("* AIS A"))
     assert [group.ais for group in read_of(trial)] == [["A"]]
 
