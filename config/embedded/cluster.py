@@ -28,6 +28,9 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "wal_level": "minimal",
+    # A checkpoint a minute would write each page of an index again and again while much is imported.
+    "max_wal_size": "3GB",
+    "checkpoint_timeout": "15min",
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
     "timezone": "UTC",

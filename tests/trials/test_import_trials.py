@@ -507,6 +507,28 @@ def test_the_last_of_several_versions_in_one_run_stays(importing: Import) -> Non
     assert Trial.objects.get().status == "COMPLETED"
 
 
+def test_a_version_that_comes_back_in_one_run_stays(importing: Import) -> None:
+    first, second = make_study(), make_study(statusModule={"overallStatus": "COMPLETED"})
+    importing(first)
+    assert importing(second, first) == tally(updated=2)
+    assert Trial.objects.get().status == first["protocolSection"]["statusModule"]["overallStatus"]
+
+
+def test_a_record_that_comes_in_another_text_is_known_by_that_from_then_on(
+    importing: Import, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "page.json"
+    page.write_text(json.dumps({"studies": [make_study()]}), encoding="utf-8")
+    call_command("import_trials", str(page))
+    capsys.readouterr()
+    assert not RegistryRecord.objects.get().source_digest
+    assert importing(make_study()) == tally(unchanged=1)
+    assert RegistryRecord.objects.get().source_digest
+    before = physical_rows()
+    assert importing(make_study()) == tally(unchanged=1)
+    assert physical_rows() == before
+
+
 def test_every_kind_of_file_goes_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two, three, four = (make_study(f"NCT0900000{n}") for n in range(1, 5))
     folder = tmp_path / "folder"

@@ -34,6 +34,14 @@ _CHANGE_COLUMNS: Final = (
     *("trial_id", "registry", "identifier", "register", "seen_on", "as_of"),
     *("field", "was", "now", "weight", "for_editors", "looked_by"),
 )
+# The time limit is for pages. What a crash takes of the last batches, the next run imports again. The index of words is
+# merged once in some 20,000 studies, where a merge of few costs nearly as much as one of many.
+_FOR_BULK: Final = """
+    SELECT set_config(name, value, true) FROM (VALUES
+        ('statement_timeout', '0'), ('synchronous_commit', 'off'), ('gin_pending_list_limit', '64MB'),
+        ('work_mem', '64MB')
+    ) AS settings (name, value)
+"""
 
 
 @dataclass(slots=True)
@@ -86,7 +94,7 @@ class Store:
         """
         now = dt.datetime.now(dt.UTC)
         with tables.open_cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0")  # the limit is for pages, not for bulk
+            cursor.execute(_FOR_BULK)
             for study in studies:
                 study.identifiers = mapping.identifiers(study.record)
             trials = find_trials(cursor, studies, registry=self._registry)
@@ -120,9 +128,11 @@ class Store:
             return {number: record for number, record in read if record}
 
     def analyse(self) -> None:
-        """Have the planner look at what was written: after many new rows, its plans rest on a guess until then."""
+        """Merge the index of words, and have the planner look at what was written: until then its plans are guesses."""
         written: list[type[Model]] = [Trial, TrialIdentifier, RegistryRecord, *mapping.CHILD_COLUMNS]
-        with tables.open_cursor() as cursor:
+        with transaction.atomic(), tables.open_cursor() as cursor:
+            cursor.execute(_FOR_BULK)
+            cursor.execute("SELECT gin_clean_pending_list('trials_trial_search')")
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(tables.table, written))))
 
     def _create(

@@ -18,7 +18,7 @@ def pack_records(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("trials", "0007_readings"),
+        ("trials", "0008_to_match"),
     ]
 
     operations = [
