@@ -12,6 +12,7 @@ from guides.api import ClaimViewSet, GuideViewSet
 from institutions.api import AuthorisationViewSet, CountryViewSet, InstitutionViewSet
 from therapies.api import FindingViewSet, TherapyViewSet
 from trials.api import TrialViewSet
+from trials.match.api import MatchView
 
 app_name = "api"
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="api:docs")),
     path("docs/", docs, name="docs"),
     path("schema/", SchemaView.as_view(), name="schema"),
+    # Before the records, since no trial has this key.
+    path("trials/match/", MatchView.as_view(), name="match"),
     path("", include(router.urls)),
     re_path(r"^.*$", NotFoundView.as_view()),
 ]

@@ -97,6 +97,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     """The endpoints in words, from the schema, with examples."""
     endpoints = [
         {
+            "method": method.upper(),
             "path": path,
             "anchor": operation["operationId"].replace("_", "-"),
             "description": operation["description"],
@@ -104,19 +105,30 @@ def docs(request: HttpRequest) -> HttpResponse:
                 {"description": _("The key of the record."), **p, "values": _values(p["schema"])}
                 for p in operation.get("parameters", [])
             ],
+            "fields": _fields(operation),
         }
         for path, operations in api_schema()["paths"].items()
-        for operation in operations.values()
+        for method, operation in operations.items()
     ]
     origin = f"{request.scheme}://{request.get_host()}"
     return render(request, "api/docs.html", {"endpoints": endpoints, "origin": origin})
 
 
+def _fields(operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields of the body that the endpoint takes; none where it takes no body."""
+    content = operation.get("requestBody", {}).get("content", {})
+    described = content.get("application/json", {}).get("schema", {}).get("properties", {})
+    return [
+        {"name": name, "description": field["description"], "values": _values(field)}
+        for name, field in described.items()
+    ]
+
+
 def _values(schema: dict[str, Any]) -> str:
-    """What a parameter takes, in words."""
-    if schema["type"] == "array":
+    """What a parameter or a field takes, in words."""
+    if schema.get("type") == "array":
         return _("any of: %(values)s") % {"values": _values(schema["items"])}
-    if choices := schema.get("enum"):
+    if choices := [value for value in schema.get("enum", ()) if value is not None]:
         return ", ".join(choices[:MOST_VALUES]) + (" …" if len(choices) > MOST_VALUES else "")
     if "maximum" in schema:
         return _("%(least)s to %(most)s") % {"least": schema["minimum"], "most": schema["maximum"]}

@@ -14,6 +14,12 @@ WORDS = {"type": "string", "maxLength": MAX_SEARCH_LENGTH, "pattern": r"^[^\u000
 # No key is published yet, so that none can be asked for.
 NOTHING = {"type": "array", "items": {"type": "string"}, "maxItems": 0}
 
+# By method: the problems that every operation may answer with.
+PROBLEMS = {
+    "GET": (("400", "A parameter cannot be taken."), ("404", "Nothing is published there.")),
+    "POST": (("400", "A field cannot be taken."), ("403", "The browser of somebody was sent here by another site.")),
+}
+
 
 class Schema(AutoSchema):
     """Describes the views of `editorial.api.views`."""
@@ -42,6 +48,13 @@ class Schema(AutoSchema):
         """What the endpoint gives, in the words of its class."""
         return (type(self.view).__doc__ or "").strip()
 
+    def _get_request_body(self, direction: str = "request") -> dict[str, Any] | None:
+        """The body of the view's own description; other views read none."""
+        described = getattr(self.view, "body_schema", None)
+        if described is None or self.method != "POST":
+            return None
+        return {"content": {"application/json": {"schema": described()}}}
+
     def _map_serializer(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> Any:  # noqa: FBT001, FBT002
         """The shape of a record; with `fields` a client may leave out all but the key."""
         schema = super()._map_serializer(serializer, direction, bypass_extensions)  # type: ignore[no-untyped-call]
@@ -56,7 +69,7 @@ class Schema(AutoSchema):
         if operation:
             self.resolve_serializer(Problem, "response")
             reference = {"$ref": "#/components/schemas/Problem"}
-            for status, text in (("400", "A parameter cannot be taken."), ("404", "Nothing is published there.")):
+            for status, text in PROBLEMS[self.method]:
                 operation["responses"][status] = {
                     "description": text,
                     "content": {MEDIA_TYPE: {"schema": reference}},
@@ -70,7 +83,8 @@ class Schema(AutoSchema):
                     "description": "The record was withdrawn. `detail` says when and why.",
                     "content": {MEDIA_TYPE: {"schema": reference}},
                 }
-            operation["responses"]["304"] = {"description": "Unchanged since the ETag that was sent."}
+            if self.method == "GET":
+                operation["responses"]["304"] = {"description": "Unchanged since the ETag that was sent."}
         return operation
 
 

@@ -25,6 +25,12 @@ from tests.builders import (
     make_trial,
 )
 
+# Answers about oneself may contradict each other, which no schema can say.
+CONFIG = """
+[[operations]]
+include-path = "/api/v1/trials/match/"
+checks.positive_data_acceptance.expected-statuses = ["2xx", 400]
+"""
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "20")
 
 
@@ -45,6 +51,7 @@ def records_of_every_kind(transactional_db: None) -> None:
 
 @pytest.mark.usefixtures("records_of_every_kind")
 def test_no_request_breaks_the_promises_of_the_schema(live_server: LiveServer, tmp_path: Path) -> None:
+    (tmp_path / "schemathesis.toml").write_text(CONFIG)
     command = [str(Path(sys.executable).parent / "schemathesis"), "run", f"{live_server.url}/api/v1/schema/"]
     command += [
         "--url",
@@ -59,4 +66,4 @@ def test_no_request_breaks_the_promises_of_the_schema(live_server: LiveServer, t
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-20_000:]
     paths = Client().get("/api/v1/schema/").json()["paths"]
-    assert f"Tested: {sum('get' in path for path in paths.values())}" in done.stdout
+    assert f"Tested: {sum(len(operations) for operations in paths.values())}" in done.stdout
