@@ -23,6 +23,7 @@ PAGES = {
     "trials, several values": "/trials/?status=RECRUITING&status=COMPLETED&page=2",
     "trials, none": "/trials/?q=zzzz",
     "trials, problem": "/trials/?status=banana&months_since_injury=many",
+    "match": "/trials/match/",
     "trial": "/trials/NCT02481440/",
     "trial, everything": "/trials/NCT99999901/",
     "trial, bare": "/trials/NCT99999902/",

@@ -20,7 +20,7 @@ ADULT: Final = 18  # years
 # What is shown of a trial, and what the rules read.
 _COLUMNS: Final = (
     "slug", "title", "plain_title", "status", "status_native", "study_type", "payment", "verified_on", "is_programme",
-    "sex", "minimum_age", "maximum_age", "criteria",
+    "sex", "minimum_age", "maximum_age", "criteria", "registry_as_of",
 )  # fmt: skip
 
 

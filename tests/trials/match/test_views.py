@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import make_trial
 
@@ -125,6 +126,15 @@ class TestAnswer:
         html = send(client, show="closed").content.decode()
         assert 'name="show" value="closed:2"' in html
         assert send(client, show="closed:2").content.decode().count('<li class="row state">\n  <h3>') == 1
+
+    def test_more_trials_cost_no_more_questions(
+        self, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for number in range(9):
+            status = "COMPLETED" if number % 2 else "RECRUITING"
+            make_trial(group=FITTING, site={"country_name": "Japan"}, status=status, registry_as_of="2020-01")
+        with django_assert_max_num_queries(8):
+            send(client, **ENTERED)
 
     @pytest.mark.parametrize("show", ["nothing", "closed:0", "closed:x", "closed:99999999999999", "closed:7"])
     def test_a_part_that_there_is_not_does_no_harm(self, client: Client, show: str) -> None:
