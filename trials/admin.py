@@ -14,6 +14,7 @@ from editorial.admin import OwnedInline, PublishableAdmin, ReadOnly, RowInline
 from editorial.admin.fields import Fields
 from editorial.models.epoch import advance_epoch
 from editorial.roles import PUBLISH
+from trials.criteria_admin import CriteriaInline, CriteriaPage, Unchecked
 from trials.models import (
     RefusedRecord,
     RegistryRecord,
@@ -46,7 +47,7 @@ class TrialForm(forms.ModelForm[Trial]):
         return recognise(self.cleaned_data["slug"]).url_key
 
 
-class EligibilityInline(OwnedInline):
+class EligibilityInline(CriteriaInline, OwnedInline):
     """Eligibility groups."""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -80,12 +81,13 @@ def registry_inline(row: type[Any]) -> type[RegistryInline]:
 
 
 @admin.register(Trial)
-class TrialAdmin(PublishableAdmin):
+class TrialAdmin(CriteriaPage, PublishableAdmin):
     """Trials and programmes. Facts of the registry are read-only: an import would overwrite them."""
 
     form = TrialForm
+    change_form_template = "admin/trial/change_form.html"
     list_display = ("slug", "title", "status", "phase", "start_date", "relevance", "results_state")
-    list_filter = ("relevance", "status", "phase", "study_type", "results_state", "payment")
+    list_filter = (Unchecked, "relevance", "status", "phase", "study_type", "results_state", "payment")
     counted = ("sites", "eligibility_groups")
     row_inlines = {"eligibility_groups": EligibilityInline}
     inlines = tuple(

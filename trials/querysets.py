@@ -5,9 +5,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.db.models.lookups import GreaterThanOrEqual
 
-from editorial.models import Publishable
+from editorial.models import Proposal, Publishable
 from editorial.partial_dates import PartialDateField
-from trials.models import Trial, TrialIdentifier, TrialSite, TrialTreatment
+from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
 from trials.models.trial import a_year_ago
 from trials.registries.identifiers import OTHER, recognise
 
@@ -36,6 +36,19 @@ def with_identifier(text: str) -> Exists:
     kinds = [TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS]
     holders = TrialIdentifier.objects.filter(trial=OuterRef("pk"), kind__in=kinds)
     return Exists(holders.filter(scheme=found.scheme, value=found.value) if found else holders.none())
+
+
+def with_unchecked_criteria(trials: QuerySet[Trial]) -> QuerySet[Trial]:
+    """The trials whose criteria a machine read and no editor has checked, not even in a draft that waits."""
+    groups = EligibilityGroup.objects.order_by()
+    drafts = Proposal.objects.filter(
+        kind=Trial._meta.label_lower, edition__snapshot__owned__eligibility_groups__0__isnull=False
+    )
+    return (
+        trials.filter(pk__in=groups.filter(origin=EligibilityGroup.Origin.MACHINE).values("trial"))
+        .exclude(pk__in=groups.filter(origin=EligibilityGroup.Origin.EDITOR).values("trial"))
+        .exclude(slug__in=drafts.order_by().values("key"))
+    )
 
 
 def is_up_to_date() -> Q:

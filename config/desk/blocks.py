@@ -166,7 +166,7 @@ def _review_lines() -> Iterable[Line]:
 
 
 def _registry_lines() -> Iterable[Line]:
-    """Changes that wait, by name what matters most; one query."""
+    """Changes that wait, by name what matters most, and criteria that wait to be checked; a query each."""
     waiting = questions.waiting_changes().select_related("trial")
     rows = list(waiting.only(*CHANGE_COLUMNS)[:MOST_NAMED])
     for row in rows:
@@ -174,6 +174,16 @@ def _registry_lines() -> Iterable[Line]:
         note = f"{told.was} → {told.now}" if told.is_short else ""
         address = reverse("admin:trials_trialchange_change", args=[row.pk])
         yield Line(f"{row.trial}: {told.label} ({row.seen_on})", address, note, urgent=row.weight <= URGENT)
+    if number := questions.unchecked_criteria():
+        text = ngettext(
+            "%(count)s trial whose criteria a machine read, and nobody has checked",
+            "%(count)s trials whose criteria a machine read, and nobody has checked",
+            number,
+        )
+        yield Line(
+            text % {"count": number},
+            f"{reverse('admin:trials_trial_changelist')}?criteria=machine&state__exact=published",
+        )
     if rows:
         yield Line(_("Mark changes as looked at"), reverse("admin:trials_trialchange_changelist"))
         yield Line(_("All trials that changed in a registry"), reverse("admin:report_registry"))

@@ -12,6 +12,7 @@ from editorial.models import LinkCheck, Publishable, Source
 from editorial.models.link_check import DEAD
 from editorial.models.source import LINK
 from trials.models import Trial, TrialChange
+from trials.querysets import with_unchecked_criteria
 
 SOON = (30, 60, 90)
 
@@ -50,6 +51,11 @@ def waiting_changes() -> QuerySet[TrialChange]:
         for_editors=True, looked_at=None, trial__state=Publishable.State.PUBLISHED
     ).order_by("weight", "-seen_on", "-pk")
     return found
+
+
+def unchecked_criteria() -> int:
+    """How many trials that readers see say that a machine read their criteria, and that nobody has checked that."""
+    return with_unchecked_criteria(Trial.objects.published()).count()
 
 
 def changed_trials() -> QuerySet[Any]:

@@ -16,7 +16,12 @@ from editorial.snapshots import editor_fields, owned_rows, snapshot
 # Columns of texts that an editor does not write as prose.
 _NOT_PROSE = (models.URLField, models.SlugField, models.EmailField, PartialDateField)
 # Words of others: they are not ours to change.
-_QUOTATIONS = frozenset({"quotation", "reply", "reviewed_by", "reviewer_interests", "registry_says", "other_says"})
+_QUOTATIONS = frozenset(
+    {
+        *("quotation", "reply", "reviewed_by", "reviewer_interests", "registry_says", "other_says"),
+        *("ais_words", "level_words", "days_words", "age_words", "other_words"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,24 @@ def _add_states() -> None:
         results_searched_on=dt.date(2026, 1, 2),
         note="Read with care.",
     )
-    full.eligibility_groups.create(label="Cohort 2", origin="machine", ais=["C"])
+    of_machine = {
+        "origin": "machine",
+        "age_min": 18,
+        "unsure": ["level"],
+        "quotes": {"age": [[13, 19]], "level": [[0, 9]]},
+    }
+    full.eligibility_groups.create(label="Cohort 2", ais=["C"], **of_machine)
     bare = builders.make_trial(slug="NCT99999902", title="A record that nobody has looked at", status="", phase="")
-    builders.make_trial(slug="NCT99999903", title="Expanded access", study_type="EXPANDED_ACCESS", status="AVAILABLE")
+    builders.make_trial(
+        slug="NCT99999903",
+        title="Expanded access",
+        study_type="EXPANDED_ACCESS",
+        status="AVAILABLE",
+        criteria=full.criteria,
+        sex="ALL",
+        minimum_age="18 Years",
+        group={"label": LONG_WORD, "age_words": "Adults", **of_machine},
+    )
     builders.make_trial(slug="programme-of-a-clinic", title="A programme", is_programme=True, status="")
     TrialArm.objects.create(trial=full, label="Cells", description="Given once.")
     TrialOutcome.objects.create(trial=full, kind="primary", measure="Harms", time_frame="1 year")

@@ -1,9 +1,10 @@
 """The admin in a browser: every page is accessible and fits, and its windows, calendars and colours work."""
 
 import re
+from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.editors import (
     KEY,
@@ -32,6 +33,9 @@ PAGES = {
     "country with rows": "/admin/institutions/country/?q=japan change/",
     "institution": "/admin/institutions/institution/?q=ansm change/",
     "trial with everything": "/admin/trials/trial/?q=NCT99999901 change/",
+    "criteria of an editor": "/admin/trials/trial/?q=NCT99999901 criteria/",
+    "criteria of a machine": "/admin/trials/trial/?q=NCT99999903 criteria/",
+    "criteria to be checked": "/admin/trials/trial/?criteria=machine",
     "claim": "/admin/guides/claim/?q=bare-claim change/",
     "history": "/admin/therapies/therapy/?q=proven history/",
     "publication": "/admin/therapies/therapy/?q=proven publication/",
@@ -71,6 +75,22 @@ def test_page_is_accessible_and_fits(page: Page, place: str) -> None:
     open_page(page, place)
     assert_accessible(page)
     assert_fits(page)
+
+
+def test_criteria_are_checked_by_keyboard_and_without_scripts(browser: Browser, base_url: str) -> None:
+    with closing(browser.new_context(base_url=base_url, java_script_enabled=False)) as context:
+        page = context.new_page()
+        log_in(page, "author")
+        page.goto("/admin/trials/trial/?criteria=machine&q=NCT99999903")
+        page.get_by_role("link", name="Check", exact=True).press("Enter")
+        page.get_by_role("link", name=re.compile("Adults")).press("Enter")
+        expect(page).to_have_url(re.compile("#words-2$"))
+        expect(page.locator("sup:target + mark")).to_have_text("Adults")
+        page.get_by_label("Lowest level").first.select_option("C7")
+        page.get_by_label("Highest level").first.select_option("C5")
+        page.get_by_role("button", name="Confirm as read").press("Enter")
+        expect(page.locator(".messagelist")).to_contain_text("is saved")
+        expect(page).to_have_url(re.compile("criteria=machine"))
 
 
 def test_what_still_needs_a_draft_is_named_when_it_is_to_be_deleted(page: Page) -> None:

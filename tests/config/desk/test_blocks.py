@@ -151,6 +151,16 @@ def test_changes_in_registries_are_named_until_somebody_has_looked_at_them() -> 
     assert "registries" not in desk(client)
 
 
+def test_criteria_that_only_a_machine_read_are_counted_where_readers_see_them() -> None:
+    client = log_in(AUTHOR)
+    make_trial(group={"origin": "machine"})
+    make_trial(group={"origin": "machine"}, state="draft")
+    make_trial(group={"origin": "machine"}).eligibility_groups.create(origin="editor")
+    ((text, address, _note),) = desk(client)["registries"]
+    assert text.startswith("1 trial whose criteria a machine read")
+    assert address.endswith("?criteria=machine&state__exact=published")
+
+
 def test_unused_and_retracted_sources_are_counted() -> None:
     make_source()
     therapy = make_therapy()
@@ -222,5 +232,5 @@ def test_the_desk_asks_as_often_for_200_rows_as_for_2() -> None:
             client.get(reverse("admin:index"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    # Session and account with its roles; eleven questions and the one for addresses.
-    assert counts[0] <= 15
+    # Session and account with its roles; twelve questions and the one for addresses.
+    assert counts[0] <= 16
