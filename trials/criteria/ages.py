@@ -78,6 +78,7 @@ _SEX: Final = re.compile(
     r"\b(?:sex|sexes|gender|genders|males?|females?|men|women|adults)\b[\s,():]*(?:who\s+are\s+)?(?:between|from|aged?)?\s*$",
     re.IGNORECASE,
 )
+_THEN_MORE: Final = re.compile(r"^\s*(?:[,;.)]|$|and\b|with\b|who\b)", re.IGNORECASE)
 # '18-65' as an item of its own.
 _NUMBERS_ALONE: Final = re.compile(r"^\W*(?:1[4-9]|2[0-5])\s*(?:-|to)\s*[4-8]\d\W*$", re.IGNORECASE)
 _ADULT: Final = 16
@@ -182,7 +183,8 @@ def _is_bare_age(words: str, amount: Amount) -> bool:
     one_sided = amount.low is None or amount.high is None
     adult = (amount.high or amount.low or 0) >= _ADULT
     if not amount.unit:
-        return adult and bool(_SEX.search(before) or _NUMBERS_ALONE.match(words))
+        people = not one_sided and (amount.high or 0) >= _GROWN and _PEOPLE.search(before) and _THEN_MORE.match(after)
+        return adult and bool(_SEX.search(before) or _NUMBERS_ALONE.match(words) or people)
     if _PEOPLE.search(before) and (adult or (not one_sided and _YOUNG.search(before))):
         return True
     item = bool(_ALONE.match(words[: amount.start])) and not re.match(r"\s*(?:of|with)\b", after)

@@ -18,6 +18,7 @@ _NAME: Final = 30  # letters that the name of a cohort takes before its heading
 _APART: Final = 40  # characters between two headings
 _NARROWEST: Final = 66  # letters of a line that the register broke, not its writer
 _WIDEST: Final = 110
+_FEWEST_BROKEN: Final = 3
 _NAMED: Final = re.compile(r"[^:\n]{1,40}:\s*\S")
 
 # Headings that end one list and begin another, wherever they stand in a line.
@@ -28,7 +29,8 @@ _HEADING: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SPOKEN: Final = re.compile(
-    r"(?:^|[.;\n])\s*[^.:;\n]{0,60}\b(?P<out>ineligib\w+|non-?\s?eligib\w+|not\s+(?:be\s+)?(?:eligible|included"
+    r"\b(?P<cannot>who\s+(?:can\s?not|can't|may\s+not|should\s+not)(?:\s+\w+){0,3}\s*[?:])"
+    r"|(?:^|[.;\n])\s*[^.:;\n]{0,60}\b(?P<out>ineligib\w+|non-?\s?eligib\w+|not\s+(?:be\s+)?(?:eligible|included"
     r"|enrolled|take\s+part|join|suitable)"
     r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:take\s+part|join|participate|be\s+included|enter|enrol))[^.:;\n]{0,60}:"
     r"|(?:^|[.\n])\s*(?P<in>(?:who\s+can\s+(?:take\s+part|join)|eligib(?:le|ility)(?:\s+criteria)?)[^.:;\n]{0,30}):",
@@ -72,7 +74,7 @@ _TURNED: Final = re.compile(
     r"|allowed|admitted|permitted)|an?\s+(?:reason\s+for\s+)?exclusion|barred|disqualif\w+)"
     r"|(?:not\s+be\s+(?:eligible|included|enrolled|accepted|allowed|recruited|admitted))"
     r"|\b(?:do|does|will|can)\s+not\s+(?:include|accept|enrol|recruit|admit)\w*\b"
-    r"|^\W*(?:nobody|no\s+one)\b|\bbars?\s+(?:from|participation|entry)\b"
+    r"|\b(?:we|study|trial)\s+(?:will\s+)?excludes?\b|^\W*(?:nobody|no\s+one)\b|\bbars?\s+(?:from|participation|entry)\b"
     r"|(?:can\s?not|may\s+not|must\s+not)\s+(?:be\s+)?(?:included|enrol\w*|participate|take\s+part)"
     r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ def clauses(text: str) -> Iterator[Clause]:
             shown = cohorts.Line(words, line.indent, line.bullet, line.after_blank, heads_list)
             for part in scope.divide(shown):
                 for clause in _cut(part, words, line.start + start, excludes=excludes):
-                    yield heading.over(clause)
+                    yield heading.over(clause) if heading.holds(line) else clause
         heading = _Heading.of(line, heading)
 
 
@@ -130,6 +132,7 @@ class _Heading:
     words: str = ""
     start: int = 0
     indent: int = 0
+    fresh: bool = True
 
     @classmethod
     def of(cls, line: "_Line", before: "_Heading") -> "_Heading":
@@ -141,7 +144,11 @@ class _Heading:
             and not re.search(r"\bcriteria\b", words, re.IGNORECASE)
         ):
             return cls(words, line.start, line.indent)
-        return before if before.words and line.indent > before.indent else cls()
+        return replace(before, fresh=False) if before.words and line.indent > before.indent else cls()
+
+    def holds(self, line: "_Line") -> bool:
+        """Whether it stands over this line: the next one, or one of a deeper list."""
+        return self.fresh or line.indent > self.indent
 
     def over(self, clause: Clause) -> Clause:
         """The clause with its heading, if it has no opening words of its own."""
@@ -169,10 +176,12 @@ def _lines(text: str) -> Iterator[_Line]:
     begun: _Line | None = None
     place = 0
     after_blank, last = True, ""
-    for raw in text.split("\n"):
+    raws = text.split("\n")
+    broken = sum(_NARROWEST <= len(raw.rstrip()) <= _WIDEST for raw in raws) >= _FEWEST_BROKEN
+    for raw in raws:
         bullet = _BULLET.match(raw)
         blank = not raw.strip()
-        if begun and not blank and not bullet and _goes_on(begun.words, last, raw):
+        if begun and not blank and not bullet and _goes_on(begun.words, last, raw, broken=broken):
             begun = _Line(begun.start, f"{begun.words} {raw}", begun.indent, begun.bullet, begun.after_blank)
         else:
             if begun:
@@ -199,14 +208,17 @@ def _items(line: _Line) -> Iterator[_Line]:
             yield replace(line, start=line.start + start, words=line.words[start:end], bullet=line.bullet or start > 0)
 
 
-def _goes_on(before: str, last: str, after: str) -> bool:
-    """Whether a line is the rest of the one before it, whose last piece as it was laid out is `last`."""
+def _goes_on(before: str, last: str, after: str, *, broken: bool) -> bool:
+    """Whether a line is the rest of the one before it, whose last piece as it was laid out is `last`.
+
+    `broken`: the text has several lines of about the same width, so that its register broke them.
+    """
     if len(before) > _LONGEST or before.rstrip().endswith((".", ";", ":")):
         return False
     if _DANGLING.search(before):
         return True
     words = after.lstrip()
-    wrapped = _NARROWEST <= len(last.rstrip()) <= _WIDEST
+    wrapped = broken and _NARROWEST <= len(last.rstrip()) <= _WIDEST
     return words[0].islower() or (wrapped and not _HEADING.match(words) and not _NAMED.match(words))
 
 
@@ -223,7 +235,7 @@ def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
             marks.append((found.start(), bool(found["out"])))
     for found in _SPOKEN.finditer(words):
         if all(_apart(words, place, found.start()) for place, _ in marks[1:]):
-            marks.append((found.start(), bool(found["out"])))
+            marks.append((found.start(), bool(found["out"] or found["cannot"])))
     marks.sort(key=lambda mark: mark[0])
     for (start, turned), (end, _) in zip(marks, [*marks[1:], (len(words), None)], strict=True):
         if end > start:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-_WHAT: Final = r"(?:sub-?)?(?:cohort|(?<!blood )(?<!age )(?<!ethnic )group|arm|strat(?:um|a))s?"
+_WHAT: Final = r"(?:sub-?)?(?:cohort|(?<!blood )(?<!age )(?<!ethnic )group|dose[\s-]level|arm|strat(?:um|a))s?"
 _IDS: Final = r"(?:\d{1,2}[a-z]?|(?-i:[A-H]|I{1,3}|IV|V)|one|two|three|four|five)"
 _ORDINALS: Final = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 _KIND: Final = (

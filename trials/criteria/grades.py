@@ -28,7 +28,7 @@ _JOIN: Final = (
     r"(?:\s*(?:\([^()]{0,60}\)|\"|\))?\s*(?:,\s*(?:and\s*/\s*or|or|and|to)?|;|/|-|~|\+|&|\bto\b|\bthrough\b"
     r"|\bthru\b|\bor\b|\band\s*/\s*or\b|\band\b|\buntil\b|\bup\s+to\b)\s*"
     r"(?:(?:ASIA|AIS|grades?|class|level|type|category|motor|sensory|in-?complete|impairment|scale"
-    r"|(?-i:an?))[\s-]+){0,4}[\"'(]?)"
+    r"|(?-i:an?))[\s-]+){0,4}-?[\"'(]?)"
 )
 _LIST: Final = rf"{_LETTER}(?:{_JOIN}{_LETTER}){{0,9}}"
 _AFTER_SCALE: Final = re.compile(rf"{_SCALE}{_FILL}(?P<list>{_LIST})", re.IGNORECASE)
@@ -177,7 +177,7 @@ def _is_list(letters: str) -> bool:
 
 def _letters(words: str) -> Grades:
     """'A-C, E' and 'A (complete) or B' as sets; empty where a range stands upside down."""
-    words = re.sub(r"\([^()]{0,60}\)", " ", words)
+    words = re.sub(r"\([^()]{0,60}\)|(?<=,)\s*-", " ", words)
     found = list(re.finditer(r"(?<![A-Za-z0-9])[A-E](?![A-Za-z0-9]|'\w)", words))
     letters = {found[0].group()}
     for one, other in pairwise(found):

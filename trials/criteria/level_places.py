@@ -155,8 +155,10 @@ def _neighbours(words: str, found: list[Place]) -> list[Place]:
 
 def _is_else(words: str, match: re.Match[str]) -> bool:
     before, after = words[max(0, match.start() - 60) : match.start()], words[match.end() : match.end() + 40]
-    if re.search(r"\bD\s?-?\d", match.group()) and not re.search(
-        r"level|lesion|injur|vertebra|cord|spin", words, re.IGNORECASE
+    if (
+        re.search(r"\bD\s?-?\d", match.group())
+        and not re.search(r"level|lesion|injur|vertebra|cord|spin", words, re.IGNORECASE)
+        and not (match.re is _RANGE and match.group().strip(" .;") == words.strip(" *.;-"))
     ):
         return True
     if re.search(r"S\s?[34]", match.group()) and not re.search(r"[CTDL]\s?\d", match.group()):

@@ -242,8 +242,8 @@ def _level(said: Said) -> Verdict[frozenset[int]]:
     for name in ("level", "region", "plegia"):
         named = [s for s in said[name] if not s.excludes][:_MOST]
         if named:
-            return _unbroken(together([*named, *out[:_MOST]], _EVERYWHERE))
-    return _unbroken(together([*out, *(s for s in said["plegia"] if s.excludes)][:_MOST], _EVERYWHERE))
+            return _unbroken(together([*named, *out[:_MOST]], _EVERYWHERE, meet=True))
+    return _unbroken(together([*out, *(s for s in said["plegia"] if s.excludes)][:_MOST], _EVERYWHERE, meet=True))
 
 
 def _unbroken(verdict: Verdict[frozenset[int]]) -> Verdict[frozenset[int]]:

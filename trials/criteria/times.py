@@ -41,7 +41,7 @@ _POST: Final = re.compile(
     re.IGNORECASE,
 )
 _TO_LINK: Final = (
-    r"(?:[\s:,()=\-\[]|(?:was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting"
+    r"(?:[\s:,()=\-\[]|\([^()]{0,60}\)|(?:cervical|thoracic|lumbar|spine|was|is|are|has|have|had|been|be|being|occurr(?:ed|ing)|sustain(?:ed|ing)|lasting"
     r"|dating|back|exceed|happened"
     r"|happening|within|for|of|the|a|an|period|past|last|that|which|must|should|time|duration|stage|phase"
     r"|defined|as|i\.?e\.?|e\.?g\.?|date|day|to|until|and|enrol?l?ment|inclusion|screening|randomi[sz]ation"
@@ -96,6 +96,12 @@ _AILMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _ITEM: Final = re.compile(r"^(?:[\s\W\d]|\b(?:or|and|versus|vs)\b)*$|^[^:;,]{0,40}:\s*$", re.IGNORECASE)
+# 'AIS A, confirmed between 72 hours and 14 days after injury': when the grade is taken, not who takes part.
+_EXAMINED: Final = re.compile(
+    r"\b(?:AIS|ASIA|ISNCSCI|MRI|grades?|level)\b[^;:]{0,60}\b(?:confirmed|assessed|examined|measured|determined|documented"
+    r"|graded|classified|evaluated|tested|obtained)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 _TIMED: Final = r"\d{1,3}\s*(?:days?|weeks?|months?|years?)"
 _BETWEEN_SIGNS: Final = re.compile(
     rf"(?P<low>{_TIMED})\s*[<≤]\s?=?\s*(?P<what>[a-z][a-z\s-]{{2,50}}?)\s*[<≤]\s?=?\s*(?P<high>{_TIMED})", re.IGNORECASE
@@ -145,10 +151,11 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if not linked or (clause.excludes and _SUBJECT.search(words[: linked[-1].start])):
         return
     place = (clause.start + linked[0].start, clause.start + _end(words, linked[-1]))
-    if clause.excludes and not _ONLY_TIME.match(words[: linked[0].start]):
+    lead = words[: linked[0].start]
+    event, at = _event(clause, linked[0].start, linked[-1].end)
+    if not _ONLY_TIME.match(lead) if clause.excludes else not event and _EXAMINED.search(lead):
         yield Statement(None, (place,), weak=True)
         return
-    event, at = _event(clause, linked[0].start, linked[-1].end)
     if any(amount.plain or not amount.sound for amount in linked):
         yield Statement(None, (place,), weak=all(amount.plain for amount in linked))
         return

@@ -81,7 +81,7 @@ _VENTILATOR: Final = re.compile(
     r"|chronic|long-?term|full-?time|current|tracheal|intubation|tracheostomy|or|and|,|artificial|assisted"
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
-    r"|\b(?:mechanical(?:ly)?|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
+    r"|\b(?:mech(?:anical(?:ly)?|\.)|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
     r"|\brespirator[\s-]depend\w*|\bventil+ators?\b|\bbreathing\s+machine|^\W*ventilation\W*$|\brespirators?\b"
     r"|\bbreathing\s+(?:that\s+)?depend\w*\s+(?:up)?on\b|\bhelp\s+with\s+breathing|\b(?:continuous|24-?\s?hour"
     r"|day-time|tracheostomy\s+(?:and|or|with)|failure\s+with)\s+ventilation|\bventilated\b"
@@ -301,12 +301,17 @@ _ONLY_IF: Final = re.compile(
 )
 
 
+_FAR: Final = 60  # letters from the start of a clause within which no word that turns its sense was missed
+
+
 def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
     """Refused under 'exclusion' or after 'no'; under 'inclusion' required or, after 'may', allowed."""
     before, after = (
         clause.words[max(0, found.start() - 50) : found.start()],
         clause.words[found.end() : found.end() + 60],
     )
+    if clause.excludes:
+        before = before.rsplit(",", 1)[-1]  # each item of a list of exclusions stands for itself
     negated = bool(_NO.search(before)) or bool(_NO.search(found.group()))
     if clause.excludes:
         if negated or _ONLY_IF.match(after):
@@ -317,8 +322,10 @@ def _refusal(clause: Clause, found: re.Match[str]) -> Iterator[Statement[str]]:
         yield _said(clause, found, EXCLUDED)
     elif _MAY.search(before) or _MAY.search(after):
         yield _said(clause, found, ALLOWED)
-    else:
+    elif found.start() <= _FAR:
         yield _said(clause, found, REQUIRED)
+    else:
+        yield _unsure(clause, found)
 
 
 def _unsure(clause: Clause, found: re.Match[str]) -> Statement[str]:

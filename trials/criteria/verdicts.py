@@ -9,8 +9,13 @@ from trials.criteria.statements import Bounds, Span, Statement, Value, Verdict
 Item = TypeVar("Item", str, int)
 
 
-def together(statements: Sequence[Statement[frozenset[Item]]], everything: frozenset[Item]) -> Verdict[frozenset[Item]]:
-    """Sets: of grades or of segments. Nothing where nothing was said; unsure where clauses do not agree."""
+def together(
+    statements: Sequence[Statement[frozenset[Item]]], everything: frozenset[Item], *, meet: bool = False
+) -> Verdict[frozenset[Item]]:
+    """Sets: of grades or of segments. Nothing where nothing was said; unsure where clauses do not agree.
+
+    With `meet` they need not be the same: 'C5 or below' and 'above T10' share what lies between.
+    """
     statements = _strong(statements)
     if not statements:
         return Verdict()
@@ -20,7 +25,7 @@ def together(statements: Sequence[Statement[frozenset[Item]]], everything: froze
     includes = [s for s in statements if not s.excludes]
     values = {s.value for s in includes if s.value is not None}
     companions = {s.companion for s in includes if s.companion}
-    taken = _meeting(values, everything)
+    taken = _meeting(values, everything) if meet or len(values) < 2 else None
     if taken is None or len(companions) > 1:
         return Verdict(places=places, unsure=True)
     excludes = [s for s in statements if s.excludes and s.value is not None]
