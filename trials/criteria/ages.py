@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from trials.criteria.age_forms import BANDS, age_limits
-from trials.criteria.amounts import Amount, amounts
+from trials.criteria.amounts import A_NUMBER, Amount, amounts
 from trials.criteria.clauses import Clause
 from trials.criteria.statements import Bounds, Statement
 
@@ -98,6 +98,8 @@ def are_ages(words: str, amount: Amount) -> bool:
 def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     """What a clause says about age."""
     words = clause.words
+    if not A_NUMBER.search(words):
+        return
     if signs := _BETWEEN_SIGNS.search(words):
         place = (clause.start + signs.start(), clause.start + signs.end())
         yield Statement(Bounds(float(signs["low"]), float(signs["high"])), (place,), excludes=clause.excludes)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -72,6 +73,8 @@ _AMOUNT: Final = re.compile(
     rf"|post[\s-]?SCI)?\s*\(?(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS}))(?!\s+(?:than|to|\d|(?:the\s+)?ages?\b))\)?)?",
     re.IGNORECASE,
 )
+# What every amount has in it; asked first, because most clauses have none.
+A_NUMBER: Final = re.compile(rf"\d|\b(?:{_WORD}|an?\s+(?:year|month|week))\b", re.IGNORECASE)
 _TO: Final = re.compile(
     r"^\s*(?:-|~|-?\s?to\s?-?|through|thru|until|till|up\s+to|and\s+up\s+to)\s*(?:an?\s+|ages?\s+(?:of\s+)?)?$",
     re.IGNORECASE,
@@ -110,7 +113,8 @@ class Amount:
         return self.low is None or self.high is None or self.low <= self.high
 
 
-def amounts(words: str) -> list[Amount]:
+@lru_cache(maxsize=16)  # ages and times ask for the same clause
+def amounts(words: str) -> tuple[Amount, ...]:
     """The amounts of a clause, in order, with those that make one range joined."""
     found = [_amount(match) for match in islice(_AMOUNT.finditer(words), _MOST_A_CLAUSE)]
     for number, one in reversed(list(enumerate(found[:-1]))):
@@ -124,7 +128,7 @@ def amounts(words: str) -> list[Amount]:
         else:
             alternative = bool(joined) and bool(_OR.match(words[joined[-1].end : amount.start]))
             joined.append(replace(amount, after_or=alternative))
-    return joined
+    return tuple(joined)
 
 
 def number(words: str) -> float:

@@ -225,15 +225,16 @@ def _goes_on(before: str, last: str, after: str, *, broken: bool) -> bool:
 def _sections(words: str) -> Iterator[tuple[int, int, bool | None]]:
     """Parts of a line between headings; the heading's meaning is None for what stands before the first."""
     marks: list[tuple[int, bool | None]] = [(0, None)]
+    named = "clu" in words.lower()  # inclusion, exclusion
     marks += [
         (found.start(), found["which"].lower() not in {"inclusion", "include"})
-        for found in _CRITERIA.finditer(words)
+        for found in (_CRITERIA.finditer(words) if named else ())
         if _is_heading(words, found)
     ]
-    for found in _HEADING.finditer(words):
+    for found in _HEADING.finditer(words) if named else ():
         if _is_heading(words, found) and all(_apart(words, place, found.start()) for place, _ in marks[1:]):
             marks.append((found.start(), bool(found["out"])))
-    for found in _SPOKEN.finditer(words):
+    for found in _SPOKEN.finditer(words) if ":" in words or "?" in words else ():
         if all(_apart(words, place, found.start()) for place, _ in marks[1:]):
             marks.append((found.start(), bool(found["out"] or found["cannot"])))
     marks.sort(key=lambda mark: mark[0])

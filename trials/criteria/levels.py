@@ -53,12 +53,16 @@ _ONLY_LEVEL: Final = re.compile(
     r"|chronic|exclusions?|criteria|excluded?|if|vertebral|bony|fractures?|tetraplegia|paraplegia|[xvi]+)\b)*$",
     re.IGNORECASE,
 )
+# What every level has in it; asked first, because most clauses have none.
+_TRACE: Final = re.compile(r"\d|\blevels?\b|\b(?:first|second|third|\w{3,6}th)\b", re.IGNORECASE)
 _SHORT: Final = 24  # characters: an item that names nothing but a range
 
 
 def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     """What a clause says about the level; segments first, words for regions where none is named."""
     words = clause.words
+    if not _TRACE.search(words):
+        return
     if any_level := _ANY.search(words):
         yield Statement(
             frozenset(range(LAST + 1)),

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from trials.criteria.ages import are_ages, injury_is_so_old
-from trials.criteria.amounts import IN_DAYS, Amount, amounts
+from trials.criteria.amounts import A_NUMBER, IN_DAYS, Amount, amounts
 from trials.criteria.clauses import Clause
 from trials.criteria.moments import Found, event_of_days
 from trials.criteria.statements import Bounds, Statement
@@ -140,9 +140,7 @@ _ONLY_TIME: Final = re.compile(
 def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     """What a clause says about the time since the injury."""
     words = clause.words
-    if not re.search(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|year|month)\b", words, re.IGNORECASE
-    ):
+    if not A_NUMBER.search(words):
         return
     if signs := _BETWEEN_SIGNS.search(words):
         yield from _between_signs(clause, signs)

@@ -178,9 +178,17 @@ _BLOOD_DISEASE: Final = re.compile(
 )
 
 
+def _names_any(words: str, *traces: str) -> bool:
+    """Whether one of these letters stands in a clause at all: most clauses are about something else."""
+    lower = words.lower()
+    return any(trace in lower for trace in traces)
+
+
 def traumatic(clause: Clause) -> Iterator[Statement[str]]:
     """Whether the injury must come from trauma."""
     words = clause.words
+    if not _names_any(words, "traum", "cause", "tiology"):
+        return
     if either := _EITHER.search(words):
         yield _unsure(clause, either) if clause.excludes else _said(clause, either, ALLOWED)
         return
@@ -212,18 +220,21 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
         return
     before = words[max(0, found.start() - 40) : found.start()]
     if clause.excludes:
-        if re.search(r"\b(?:not|other\s+than|non)\b[^.;]{0,20}$", before, re.IGNORECASE):
-            yield _said(clause, found, REQUIRED)
-        elif re.match(r"^\W*(?:\w+\s+){0,4}$", words[: found.start()]) and re.search(
-            r"^traumatic\s+(?:SCI|spinal\s+cord\s+injury|injury|origin|a?etiology|cause)\W*$",
-            words[found.start() :].strip(),
-            re.IGNORECASE,
-        ):
-            yield _said(clause, found, EXCLUDED)
-        return
-    if _NO.search(before):
-        return
-    yield _said(clause, found, REQUIRED)
+        yield from _trauma_refused(clause, found, before)
+    elif not _NO.search(before):
+        yield _said(clause, found, REQUIRED)
+
+
+def _trauma_refused(clause: Clause, found: re.Match[str], before: str) -> Iterator[Statement[str]]:
+    """Trauma among exclusions: 'other than traumatic', or the traumatic injury itself."""
+    if re.search(r"\b(?:not|other\s+than|non)\b[^.;]{0,20}$", before, re.IGNORECASE):
+        yield _said(clause, found, REQUIRED)
+    elif re.match(r"^\W*(?:\w+\s+){0,4}$", clause.words[: found.start()]) and re.search(
+        r"^traumatic\s+(?:SCI|spinal\s+cord\s+injury|injury|origin|a?etiology|cause)\W*$",
+        clause.words[found.start() :].strip(),
+        re.IGNORECASE,
+    ):
+        yield _said(clause, found, EXCLUDED)
 
 
 def penetrating(clause: Clause) -> Iterator[Statement[str]]:
@@ -247,6 +258,8 @@ def penetrating(clause: Clause) -> Iterator[Statement[str]]:
 def ventilator(clause: Clause) -> Iterator[Statement[str]]:
     """Whether people who need a ventilator are taken."""
     words = clause.words
+    if not _names_any(words, "vent", "respira", "breath"):
+        return
     if free := _NOT_NEEDED.search(words):
         if not clause.excludes and not _NO.search(words[max(0, free.start() - 20) : free.start()]):
             yield _said(clause, free, EXCLUDED)
@@ -276,6 +289,8 @@ def ventilator(clause: Clause) -> Iterator[Statement[str]]:
 def earlier_cell_therapy(clause: Clause) -> Iterator[Statement[str]]:
     """Whether people who had cells before are taken."""
     words = clause.words
+    if not _names_any(words, "cell", "msc", "oec"):
+        return
     found = _EARLIER.search(words) or (_NAMED_FIRST.search(words) if clause.excludes else None)
     if not found or _BLOOD_DISEASE.search(words[max(0, found.start() - 40) : found.end()]):
         return
