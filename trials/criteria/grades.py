@@ -83,6 +83,11 @@ _UNREAD: Final = re.compile(
     r"|at\s+least|above|below|<|>)\s*(?:grade\s+)?(?-i:[A-E])\b",
     re.IGNORECASE,
 )
+# 'AIS other than E' takes A to D; under 'exclusion', 'AIS other than A' takes A alone.
+_OTHER_THAN: Final = re.compile(
+    rf"(?-i:\b(?:ASIA|AIS)\b){_FILL}other\s+than\s+(?:(?:grades?|AIS|ASIA)\s+)*(?P<list>{_LIST})\s*(?=$|[.;,)])",
+    re.IGNORECASE,
+)
 _OTHER_SCALE: Final = re.compile(
     r"\bFrankel\b|\b(?:sensori?[\s-]*(?:and\s+)?motor|motor[\s-]+(?:and\s+)?sensory|motor|sensory"
     r"|neurologic(?:al(?:ly)?)?|functional(?:ly)?|clinical(?:ly)?)[\s-]+(?:and\s+\w+\s+)?(?:in-?)?complete\b"
@@ -144,7 +149,11 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
 
 def _noticed(clause: Clause) -> Iterator[Statement[Grades]]:
     """Words about the grade that are not read: 'AIS better than B', and other scales."""
-    if unread := _UNREAD.search(clause.words):
+    if other_than := _OTHER_THAN.search(clause.words):
+        letters = _letters(other_than["list"])
+        place = _place(clause, other_than.start(), other_than.end())
+        yield Statement(letters or None, (place,), excludes=not clause.excludes)
+    elif unread := _UNREAD.search(clause.words):
         yield Statement(None, (_place(clause, unread.start(), unread.end()),))
     elif other := _OTHER_SCALE.search(clause.words):
         yield Statement(None, (_place(clause, other.start(), other.end()),), excludes=clause.excludes, weak=True)

@@ -49,7 +49,7 @@ _TO_LINK: Final = (
     r"|greater|longer|ranging|in|occured"
     r"|complete|incomplete|SCI|injury|spinal|cord|patients?|subjects?|participants?|persons?|individuals?|with"
     r"|who|stable|traumatic|currently|elapsed|least|range|interval|more|signing|informed|first|it|AIS|ASIA"
-    r"|grade|[A-E]|level|[CTLS]\d{1,2}|or|above|below|higher|lower|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem"
+    r"|grade|[A-E]|levels?|inclusive|[CTLS]\d{1,2}|or|above|below|higher|lower|years?|ago|they|are|day\s+of|dose|dosing|infusion|injection|cells?|stem"
     r"|drug|product|graft|transplant|decompression|initiation|start|therapy|course|disease|history|post"
     r"|after)\b[.]?){0,24}"
 )
@@ -157,7 +157,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if any(amount.plain or not amount.sound for amount in linked):
         yield Statement(None, (place,), weak=all(amount.plain for amount in linked))
         return
-    ranges = [_days(amount) for amount in linked]
+    ranges = [_days(amount, excludes=clause.excludes) for amount in linked]
     if clause.excludes:
         for bounds in ranges:
             yield Statement(bounds, (place,), excludes=True, companion=event, companion_place=at)
@@ -286,13 +286,14 @@ def _end(words: str, amount: Amount) -> int:
     return amount.end + (found.end() if found else 0)
 
 
-def _days(amount: Amount) -> Bounds:
+def _days(amount: Amount, *, excludes: bool = False) -> Bounds:
     """Whole days; half a day counts as one, and hours never rule out a day that they touch."""
     scale = IN_DAYS[amount.unit]
     low = None if amount.low is None else amount.low * scale
     high = None if amount.high is None else amount.high * scale
     if amount.unit == "hours":
-        low, high = low and float(math.floor(low)), high and float(math.ceil(high))
+        up, down = (math.floor, math.ceil) if excludes else (math.ceil, math.floor)
+        low, high = low and float(down(low)), high and float(up(high))
     return Bounds(
         0.0 if low is None else float(math.floor(max(low, 0) + 0.5)),
         None if high is None else float(math.floor(high + 0.5)),

@@ -81,7 +81,7 @@ _VENTILATOR: Final = re.compile(
     r"|chronic|long-?term|full-?time|current|tracheal|intubation|tracheostomy|or|and|,|artificial|assisted"
     r"|ongoing|endotracheal)[\s,]+){0,8}(?:mechanical(?:ly)?\s+|artificial\s+|assisted\s+)?(?:ventilat\w*"
     r"|respirators?\b|breathing\s+machine)"
-    r"|\b(?:mech(?:anical(?:ly)?|\.)|artificial(?:ly)?|assisted|invasive)[\s-]+(?:ventilat\w+|respiration)"
+    r"|\b(?:mech(?:anical(?:ly)?|\.)|artificial(?:ly)?|assisted|invasive)[\s-]+(?:lung\s+|pulmonary\s+)?(?:ventilat\w+|respiration)"
     r"|\brespirator[\s-]depend\w*|\bventil+ators?\b|\bbreathing\s+machine|^\W*ventilation\W*$|\brespirators?\b"
     r"|\bbreathing\s+(?:that\s+)?depend\w*\s+(?:up)?on\b|\bhelp\s+with\s+breathing|\b(?:continuous|24-?\s?hour"
     r"|day-time|tracheostomy\s+(?:and|or|with)|failure\s+with)\s+ventilation|\bventilated\b"
