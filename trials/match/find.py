@@ -10,6 +10,7 @@ from trials.derived import Beside, not_verified
 from trials.match.answer import Answer, Notice, Section, SectionAnswer, TrialAnswer
 from trials.match.entry import Cause, Entry
 from trials.match.judging import judge
+from trials.match.measures import measures
 from trials.match.queries import Found, search
 from trials.match.rules import Places
 from trials.models import Trial, TrialSite
@@ -31,9 +32,10 @@ def find(entry: Entry, *, section: Section | None = None, page: int = 1) -> Answ
     """
     found = search(entry, page=page)
     shown = {key: one for key, one in found.items() if section in {None, key}}
-    trials = _trials({pk for one in shown.values() for pk in one.ids})
+    keys = {pk for one in shown.values() for pk in one.ids}
+    trials, measured = _trials(keys), measures(keys, entry.matters)
     sections = tuple(
-        SectionAnswer(key, one.count, tuple(_answer(trials[pk], entry) for pk in one.ids), page)
+        SectionAnswer(key, one.count, tuple(_answer(trials[pk], entry, measured[pk]) for pk in one.ids), page)
         for key, one in shown.items()
     )
     return Answer(sections, _notices(entry, found))
@@ -49,10 +51,10 @@ def _trials(keys: Collection[int]) -> Mapping[int, Trial]:
     )
 
 
-def _answer(trial: Trial, entry: Entry) -> TrialAnswer:
+def _answer(trial: Trial, entry: Entry, measured: tuple[str, ...]) -> TrialAnswer:
     places = places_of(trial.places)  # type: ignore[attr-defined] # the prefetch sets it
     groups = judge(trial, list(trial.eligibility_groups.all()), entry, places)
-    return TrialAnswer(trial, groups, reasons(trial, entry.today), places.names)
+    return TrialAnswer(trial, groups, reasons(trial, entry.today), places.names, measured)
 
 
 def places_of(sites: Collection[TrialSite]) -> Places:

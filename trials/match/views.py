@@ -9,7 +9,6 @@ from typing import Any, Final
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.controls import controls
@@ -51,13 +50,15 @@ def match(request: HttpRequest) -> HttpResponse:
         if show == FORM:
             return _form_page(request, form)
         section, page = _part(show)
-        answer = find(form.entry(), section=section, page=page)
+        entry = form.entry()
+        answer = find(entry, section=section, page=page)
         context = {
             "purpose": PURPOSE,
             "answer": answer,
             "entered": _entered(form),
             "sent": [(bound.name, bound.data) for bound in form if bound.data],
-            "today": timezone.localdate(),
+            "matters": entry.matters,
+            "today": entry.today,
         }
         if show == SHEET:
             return render(request, "match/sheet.html", {**context, **_printed(answer)})

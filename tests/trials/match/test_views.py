@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import make_trial
+from trials.models import Trial
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +164,13 @@ class TestAnswer:
         if fields:
             assert words not in text_of(send(client)).replace("&#x27;", "'")
 
+    def test_what_matters_most_is_looked_for_among_the_outcomes(self, client: Client, fitting: str) -> None:
+        assert "What matters to you" not in text_of(send(client, **ENTERED))
+        asked = {**ENTERED, "matters": "pain"}
+        assert "(Pain): no outcome that the registry lists names it." in text_of(send(client, **asked))
+        Trial.objects.get(title=fitting).outcomes.create(kind="primary", measure="Pain at night")
+        assert "(Pain): it measures “Pain at night”." in text_of(send(client, **asked))
+
     def test_what_a_machine_read_is_marked(self, client: Client) -> None:
         make_trial(group={**FITTING, "origin": "machine"})
         assert "Read by machine, not yet checked." in text_of(send(client, **ENTERED))
@@ -196,6 +204,13 @@ class TestSheet:
 
 
 class TestPrivacy:
+    def test_a_refusal_is_logged_without_what_was_entered(
+        self, client: Client, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        send_wrong(client, age="my secret")
+        assert "/trials/match/" in caplog.text
+        assert "secret" not in caplog.text
+
     @pytest.mark.parametrize("show", ["", "form", "print", "may_fit"])
     def test_an_answer_is_stored_nowhere(self, client: Client, show: str) -> None:
         answer = send(client, **ENTERED, show=show)
