@@ -20,7 +20,7 @@ WORDS = {
     "days_to": {"consent", "screening", "surgery", "dose"},
 } | {trait: {"required", "allowed", "excluded"} for trait in TRAITS}
 FIELDS = {"ais", "level", "days", "age"} | set(WORDS)
-REGISTERS = "ctgov|ctis|euctr|isrctn|anzctr|drks|jrct|umin|chictr|cris|ctri|irct|tctr|rebec|nl|ictrp"
+REGISTERS = "ctgov|ctis|euctr|isrctn|anzctr|drks|jrct|umin|chictr|cris|ctri|irct|tctr|rebec|pactr|nl|ictrp"
 
 each_case = pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 
