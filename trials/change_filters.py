@@ -6,7 +6,6 @@ from typing import Final
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices
@@ -18,6 +17,7 @@ IN_CHANGES: Final = (
     *("field", "was", "now", "seen_on", "register", "identifier", "weight"),
     *("trial__slug", "trial__title", "trial__plain_title"),
 )
+_MONTH: Final = re.compile(r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])")
 _MATTERS: Final = {
     "status": TrialChange.Weight.STATUS,
     "stopped": TrialChange.Weight.STOPPED,
@@ -39,7 +39,7 @@ class MonthField(forms.RegexField):
 
     def __init__(self, **kwargs: object) -> None:
         message = _("“%(value)s” is no month. Write it as 2026-11.")
-        super().__init__(regex=re.compile(r"\d{4}-(?:0[1-9]|1[0-2])"), error_messages={"invalid": message}, **kwargs)  # type: ignore[arg-type] # options of any field
+        super().__init__(regex=_MONTH, error_messages={"invalid": message}, **kwargs)  # type: ignore[arg-type] # options of any field
 
 
 class MonthFilter(django_filters.Filter):
@@ -71,8 +71,3 @@ class ChangeFilter(AtlasFilterSet):
     def of_weights(self, queryset: QuerySet[TrialChange], _name: str, names: list[str]) -> QuerySet[TrialChange]:
         """Those about any of these."""
         return queryset.filter(weight__in=[_MATTERS[name] for name in names])
-
-
-def this_month() -> str:
-    """The present month as 2026-11."""
-    return f"{timezone.localdate():%Y-%m}"

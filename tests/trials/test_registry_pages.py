@@ -138,7 +138,9 @@ class TestChanges:
         assert "10 → 12" in page_of(client, "/trials/changes/?about=enrolment")
         assert "Suspended" not in page_of(client, "/trials/changes/?about=enrolment")
 
-    @pytest.mark.parametrize("query", ["month=2026-13", "month=november", "month=%00", "about=moon", "page=0"])
+    @pytest.mark.parametrize(
+        "query", ["month=2026-13", "month=0000-01", "month=november", "month=%00", "about=moon", "page=0"]
+    )
     def test_a_bad_value_is_a_problem(self, client: Client, query: str) -> None:
         make_change()
         assert "There is a problem" in page_of(client, f"/trials/changes/?{query}", status=400)
@@ -163,7 +165,7 @@ class TestChanges:
         take(make_study())
         show_all()
         RegistryRecord.objects.update(last_seen_on="2026-11-01")
-        assert "We last saw it there on 1 Nov 2026" in text_of(client, "/trials/NCT09000001/")
+        assert "We read what stands here on 1 Nov 2026" in text_of(client, "/trials/NCT09000001/")
 
 
 class TestDerived:

@@ -85,6 +85,57 @@ def test_each_query_is_followed_from_its_own_day() -> None:
     ]
 
 
+def test_a_study_that_left_the_query_is_still_followed() -> None:
+    sync(page(make_study("NCT09000001"), make_study("NCT09000002")), options=("--filter.overallStatus", "RECRUITING"))
+    (line,), api = sync(page(make_study("NCT09000002")), page(stopped()), options=())
+    since = TODAY - dt.timedelta(days=2)
+    assert (api.asked[1]["filter.ids"], "filter.overallStatus" in api.asked[1]) == ("NCT09000001", False)
+    assert api.asked[1]["filter.advanced"] == f"AREA[LastUpdatePostDate]RANGE[{since},MAX]"
+    assert (line["fetched"], line["updated"]) == (2, 1)
+    assert Trial.objects.get(slug="NCT09000001").status == "TERMINATED"
+
+
+def test_a_refused_record_is_asked_for_until_it_can_be_taken() -> None:
+    bad = make_study(designModule={"enrollmentInfo": {"count": -1}})
+    with pytest.raises(CommandError, match="1 refused"):
+        sync(page(bad))
+    (line,), api = sync(page(), page(make_study()), options=())
+    assert (api.asked[1]["filter.ids"], "filter.advanced" in api.asked[1]) == ("NCT09000001", False)
+    assert line["created"] == 1
+    _lines, api = sync(page(make_study()), options=())
+    assert len(api.asked) == 1
+
+
+def test_a_later_day_leaves_no_gap() -> None:
+    sync(page())
+    RegistrySync.objects.update(until=dt.date(2026, 1, 10))
+    sync(page(), options=("--query.cond", "sci", "--since", "2026-01-11"))
+    assert RegistrySync.objects.get().until == dt.date(2026, 1, 10)
+    sync(page(), options=("--query.cond", "sci", "--since", "2026-01-10"))
+    assert RegistrySync.objects.get().until == TODAY
+
+
+def test_a_query_that_fails_does_not_keep_the_others_waiting() -> None:
+    sync(page(*map(make_study, NUMBERS[:20])))
+    sync(page(), options=("--query.cond", "pain"))
+    good = page(stopped("NCT09100001"))
+    with pytest.raises(CommandError, match=r"Query “query\.cond=sci”: .*“criteria” was stated") as raised:
+        sync(page(*map(lost_criteria, NUMBERS[:20])), good, options=())
+    assert raised.value.returncode == 4
+    assert "pain" not in str(raised.value)
+    assert Trial.objects.filter(slug="NCT09100001").exists()
+
+
+def test_values_that_our_lists_lack_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    sync(page(make_study(statusModule={"overallStatus": "PAUSED"})))
+    assert "Unknown status “PAUSED” kept as given (1 records)" in capsys.readouterr().err
+
+
+def test_only_a_field_may_be_accepted() -> None:
+    with pytest.raises(CommandError, match="invalid choice: 'criterion'"):
+        call_command("sync_trials", "--all", "--accept-empty", "criterion")
+
+
 def test_without_any_query_it_says_what_to_give() -> None:
     with pytest.raises(CommandError, match="Say what to follow"):
         call_command("sync_trials")
@@ -146,25 +197,27 @@ def test_a_study_that_vanishes_keeps_its_row_and_its_last_day() -> None:
     sync(page(make_study("NCT09000001"), make_study("NCT09000002")))
     publish_all()
     listed = page({"protocolSection": {"identificationModule": {"nctId": "NCT09000002"}}})
-    lines, api = sync(page(), listed, options=("--vanished",))
+    RegistryRecord.objects.update(seen_at=dt.datetime(2026, 5, 3, 12, tzinfo=dt.UTC))
+    lines, api = sync(page(), page(), listed, options=("--vanished",))
     assert lines[-1] == {"vanished": ["NCT09000001"], "back": []}
     assert api.asked[-1]["filter.ids"] == "NCT09000001,NCT09000002"
     gone = RegistryRecord.objects.get(identifier="NCT09000001")
-    assert gone.last_seen_on == TODAY
+    assert gone.last_seen_on == dt.date(2026, 5, 3)
     assert (TrialChange.objects.get().field, TrialChange.objects.get().now) == ("listed", False)
-    lines, _api = sync(page(), listed, options=("--vanished",))
+    lines, _api = sync(page(), page(), listed, options=("--vanished",))
     assert lines[-1] == {"vanished": [], "back": []}, "it is told once"
     both = page(*({"protocolSection": {"identificationModule": {"nctId": n}}} for n in ("NCT09000001", "NCT09000002")))
-    lines, _api = sync(page(), both, options=("--vanished",))
+    lines, _api = sync(page(), page(), both, options=("--vanished",))
     assert lines[-1] == {"vanished": [], "back": ["NCT09000001"]}
     gone.refresh_from_db()
     assert gone.last_seen_on is None
 
 
-def test_when_many_vanish_at_once_nothing_is_noted() -> None:
-    sync(page(*map(make_study, NUMBERS[:20])))
+@pytest.mark.parametrize("number", [2, 20])
+def test_when_many_or_all_vanish_at_once_nothing_is_noted(number: int) -> None:
+    sync(page(*map(make_study, NUMBERS[:number])))
     publish_all()
-    with pytest.raises(CommandError, match="lists 20 of 20 studies no longer"):
+    with pytest.raises(CommandError, match=f"lists {number} of {number} studies no longer"):
         sync(page(), page(), options=("--vanished",))
     assert not RegistryRecord.objects.exclude(last_seen_on=None).exists()
 

@@ -22,12 +22,14 @@ _WEIGHTS: Final = {
     **dict.fromkeys(("has_results", "results_posted", "references"), Weight.RESULTS),
 }
 # They follow from others, or move with every edition; words of the registry stand for what we made of them.
-_LEFT_OUT: Final = frozenset(
+LEFT_OUT: Final = frozenset(
     {
         *("search_text", "concerns_injury", "registry_as_of", "last_update_posted"),
         *("status", "phase", "study_type"),
     }
 )
+# Facts that are no columns of the trial.
+ROWS: Final = frozenset({"collaborators", "sites", "arms", "interventions", "outcomes", "references", "identifiers"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Changed:
 def facts(record: StudyRecord) -> dict[str, Any]:
     """All that a record says, by field: text, a number, true or false, or a list of texts."""
     columns = mapping.trial_columns(record, ())
-    said = {name.removesuffix("_native"): value for name, value in columns.items() if name not in _LEFT_OUT}
+    said = {name.removesuffix("_native"): value for name, value in columns.items() if name not in LEFT_OUT}
     return said | {
         "collaborators": [one.name for one in record.collaborators],
         "sites": [_site(one) for one in record.sites],

@@ -60,22 +60,27 @@ def pages(
         first_pause: seconds before the first repetition; each further one waits twice as long.
 
     Raises:
-        FetchError: a host that is no registry, a refused request, or a registry that stays out of reach.
+        FetchError: a host that is no registry, a refused request, a registry that stays out of reach, or fewer studies
+            than the first page promised.
     """
     _check_host(base_url, loopback=loopback)
     url = f"{base_url.rstrip('/')}/studies"
     query = {**parameters, "format": "json", "countTotal": "true"}
     seen: set[str] = set()
+    promised, given = 0, 0
     with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
         while True:
             page = _page(client, url, query, first_pause)
             yield page
+            promised, given = max(promised, page.total or 0), given + page.studies
             if not page.next_token:
-                return
+                break
             if page.next_token in seen:
                 raise FetchError(f"{url} repeats the page token “{page.next_token}”: stopped. Try later.")
             seen.add(page.next_token)
             query["pageToken"] = page.next_token
+    if given < promised:
+        raise FetchError(f"{url} promised {promised} studies and gave {given}: not all of the answer came. Try later.")
 
 
 def save(page: Page, folder: Path, *, started: dt.datetime, number: int) -> Path:
@@ -160,7 +165,7 @@ def _read(content: bytes) -> Page:
 def _asked_pause(response: httpx.Response) -> float | None:
     """Seconds that Retry-After asks for (RFC 9110, section 10.2.3: a number or a date)."""
     value = response.headers.get("Retry-After", "")
-    if value.isdigit():
+    if value.isascii() and value.isdecimal():
         seconds = float(value)
     else:
         try:

@@ -1,18 +1,19 @@
-"""Studies that the registry lists no longer: they keep their row, and the day on which they were last seen."""
+"""Studies that the registry lists no longer: they keep their row, and the day on which we read it."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from django.db import transaction
+from django.db.models.functions import TruncDate
 
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
 from trials.models import RegistryRecord, TrialChange
 from trials.registries import ctgov
+from trials.registries.due import AT_ONCE
 from trials.registries.guard import FEWEST, SHARE, Alarm
 
-_AT_ONCE: Final = 200
 LISTED: Final = "listed"
 
 
@@ -31,7 +32,7 @@ def find_vanished(listed: Callable[[Collection[str]], Collection[str]]) -> tuple
         asked += len(batch)
         gone += [number for number, was_gone in batch if number not in present and not was_gone]
         back += [number for number, was_gone in batch if number in present and was_gone]
-    if len(gone) >= FEWEST and len(gone) >= SHARE * asked:
+    if (len(gone) >= FEWEST and len(gone) >= SHARE * asked) or len(gone) == asked > 1:
         raise Alarm(f"The registry lists {len(gone)} of {asked} studies no longer. That looks like a fault of its own.")
     return gone, back
 
@@ -40,18 +41,18 @@ def _batches() -> Iterator[list[tuple[str, bool]]]:
     records = RegistryRecord.objects.filter(registry=ctgov.NAME, trial__state=Publishable.State.PUBLISHED)
     last = ""
     while batch := list(
-        records.filter(identifier__gt=last).order_by("identifier").values_list("identifier", "last_seen_on")[:_AT_ONCE]
+        records.filter(identifier__gt=last).order_by("identifier").values_list("identifier", "last_seen_on")[:AT_ONCE]
     ):
         yield [(number, day is not None) for number, day in batch]
         last = batch[-1][0]
 
 
 @transaction.atomic
-def note_vanished(gone: Collection[str], back: Collection[str], *, seen_until: dt.date, today: dt.date) -> None:
-    """Keep the last day on which the gone ones were seen, take it off those that are back; each is a change."""
+def note_vanished(gone: Collection[str], back: Collection[str], *, today: dt.date) -> None:
+    """Keep of the gone ones the day on which we read them, take it off those that are back; each is a change."""
     if not gone and not back:
         return
-    for numbers, day in ((gone, seen_until), (back, None)):
+    for numbers, is_back in ((gone, False), (back, True)):
         records = RegistryRecord.objects.filter(registry=ctgov.NAME, identifier__in=numbers)
         TrialChange.objects.bulk_create(
             TrialChange(
@@ -60,13 +61,13 @@ def note_vanished(gone: Collection[str], back: Collection[str], *, seen_until: d
                 identifier=number,
                 register=ctgov.REGISTER,
                 field=LISTED,
-                was=day is not None,
-                now=day is None,
+                was=not is_back,
+                now=is_back,
                 seen_on=today,
                 weight=TrialChange.Weight.STATUS,
                 for_editors=True,
             )
             for trial, number in records.values_list("trial", "identifier")
         )
-        records.update(last_seen_on=day)
+        records.update(last_seen_on=None if is_back else TruncDate("seen_at"))
     advance_epoch()

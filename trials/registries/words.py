@@ -20,7 +20,7 @@ _STATUSES: Final[dict[str, str]] = {
     "temporary halt": Status.SUSPENDED.value,
 }
 _PHASES: Final[dict[str, str]] = {
-    **dict.fromkeys(("phase 0", "early phase 1", "early phase i", "early phase1"), Phase.EARLY_PHASE1.value),
+    **dict.fromkeys(("0", "phase 0", "early phase 1", "early phase i", "early phase1"), Phase.EARLY_PHASE1.value),
     **dict.fromkeys(("n/a", "na", "not applicable"), Phase.NA.value),
     **{
         f"{word}{number}": f"PHASE{value}"

@@ -34,10 +34,16 @@ def test_a_passing_failure_is_tried_again(status: int) -> None:
     assert len(api.asked) == 2
 
 
-@pytest.mark.parametrize("wait", ["0", "Fri, 01 Jan 2021 00:00:00 GMT", "soon"])
+@pytest.mark.parametrize("wait", ["0", "Fri, 01 Jan 2021 00:00:00 GMT", "soon", "²"])
 def test_retry_after_is_understood(wait: str) -> None:
     with api_server(Answer("slow down", 429, {"Retry-After": wait}), page(ONE)) as api:
         assert len(fetched(api)) == 1
+
+
+@pytest.mark.parametrize("answers", [[page(total=500)], [page(ONE, token="A", total=3), page(TWO)]])
+def test_an_answer_that_is_short_of_its_own_total_is_an_error(answers: list[Answer]) -> None:
+    with api_server(*answers) as api, pytest.raises(fetch.FetchError, match=r"promised \d+ studies and gave"):
+        fetched(api)
 
 
 def test_an_answer_that_is_cut_off_is_tried_again() -> None:

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from editorial import audit
 from trials.registries import files
 from trials.registries.alone import Busy, alone
-from trials.registries.guard import Alarm, Guard
+from trials.registries.guard import FIELDS, Alarm, Guard
 from trials.registries.importer import Importer, Tally
 from trials.registries.known import REGISTRIES
 from trials.registries.registry import Registry
@@ -54,6 +54,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--accept-empty",
             action="append",
+            choices=FIELDS,
             default=[],
             metavar="FIELD",
             help="go on where this field is suddenly empty in many records",

@@ -1,10 +1,13 @@
 """`manage.py sync_trials`: what changed in ClinicalTrials.gov since the last run."""
 
 import datetime as dt
+import itertools
 import shutil
 import time
 from argparse import ArgumentParser
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +21,14 @@ from django.utils import timezone
 from editorial import audit
 from trials.management.commands.fetch_trials import PARAMETERS
 from trials.models import RegistrySync, TrialChange
-from trials.registries import ctgov, fetch, files
+from trials.registries import ctgov, due, fetch, files
 from trials.registries.alone import Busy, alone
-from trials.registries.guard import Alarm, Guard
+from trials.registries.guard import FIELDS, Alarm, Guard
 from trials.registries.importer import Importer, Tally
+from trials.registries.records import MalformedRecord
 from trials.registries.vanished import find_vanished, note_vanished
 
+_FAILED: Final = 1
 _REFUSED: Final = 3
 _ALARM: Final = 4
 # Days that are asked for again: a study may be posted under a day that has ended here already.
@@ -49,7 +54,12 @@ class Command(BaseCommand):
         parser.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="instead of the day of the last run")
         parser.add_argument("--publish", action="store_true", help="publish new trials; else they are drafts")
         parser.add_argument(
-            "--accept-empty", action="append", default=[], metavar="FIELD", help="let this field become empty"
+            "--accept-empty",
+            action="append",
+            choices=FIELDS,
+            default=[],
+            metavar="FIELD",
+            help="let this field become empty",
         )
         parser.add_argument(
             "--vanished", action="store_true", help="ask whether the registry still lists each published trial"
@@ -68,21 +78,32 @@ class Command(BaseCommand):
         scopes = [query] if query or options["all"] else [sync.scope for sync in RegistrySync.objects.order_by("pk")]
         if not scopes:
             raise CommandError("Say what to follow: give --query.* or --filter.* options, or --all for everything.")
-        refused = 0
+        self._problems: list[tuple[int, str]] = []
         try:
             with alone():
                 for scope in scopes:
-                    refused += self._follow(scope, options)
+                    self._attempt(f"Query “{RegistrySync(scope=scope)}”", partial(self._follow, scope, options))
                 if options["vanished"]:
-                    self._look_for_vanished()
-        except (fetch.FetchError, Busy) as error:
+                    self._attempt("What vanished", self._look_for_vanished)
+        except Busy as error:
             raise CommandError(str(error)) from error
-        except Alarm as alarm:
-            raise CommandError(f"{alarm} Nothing of this query was stored.", returncode=_ALARM) from alarm
         except (psycopg.OperationalError, OperationalError) as error:
             raise CommandError(f"The database does not answer: {error}. {_GO_ON}") from error
-        if refused:
-            raise CommandError(f"{refused} refused: see the table of refused records.", returncode=_REFUSED)
+        if self._problems:
+            worst = max(status for status, _words in self._problems)
+            raise CommandError("\n".join(words for _status, words in self._problems), returncode=worst)
+
+    def _attempt(self, what: str, act: Callable[[], int]) -> None:
+        """Do one of several things; where it fails, the others are still done. `act` gives the number of refusals."""
+        try:
+            refused = act()
+        except fetch.FetchError as error:
+            self._problems.append((_FAILED, f"{what}: {error}"))
+        except Alarm as alarm:
+            self._problems.append((_ALARM, f"{what}: {alarm} Nothing of it was stored."))
+        else:
+            if refused:
+                self._problems.append((_REFUSED, f"{what}: {refused} refused: see the table of refused records."))
 
     def _follow(self, scope: dict[str, str], options: dict[str, Any]) -> int:
         """Bring one query up to date; how many records were refused."""
@@ -91,12 +112,13 @@ class Command(BaseCommand):
         since: dt.date | None = options["since"] or (last.until - _OVERLAP if last else None)
         folder = settings.VAR_DIR / "sync"
         try:
-            fetched = self._fetch(_changed_since(scope, since), folder)
+            fetched = self._fetch(scope, since, folder)
             tally, changes = self._import(folder, options)
         finally:
             # The pages name contact persons.
             shutil.rmtree(folder, ignore_errors=True)
-        if last is None or last.until < today:
+        # What was posted between the last run and a later day was not asked for.
+        if last is None or (last.until < today and since and since <= last.until):
             RegistrySync.objects.update_or_create(scope=scope, defaults={"until": today})
         counts = {
             "fetched": fetched,
@@ -109,19 +131,33 @@ class Command(BaseCommand):
         if tally.written or tally.refused:
             audit.record_command("sync_trials", counts)
         until = {"since": since.isoformat() if since else None, "until": today.isoformat()}
+        for unknown, records in tally.unknown.items():
+            self.stderr.write(f"Unknown {unknown.field} “{unknown.value}” kept as given ({records} records)")
         line = {"query": scope, **counts, **until, "seconds": round(time.monotonic() - begun, 3)}
         self.stdout.write(orjson.dumps(line).decode())
         return len(tally.refused)
 
-    def _fetch(self, query: dict[str, str], folder: Path) -> int:
-        """All pages into an empty folder; how many studies they hold."""
+    def _fetch(self, scope: dict[str, str], since: dt.date | None, folder: Path) -> int:
+        """All pages into an empty folder, also of studies that left the query or were refused; how many studies."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, mode=0o700)
-        started, studies = dt.datetime.now(dt.UTC), 0
-        for number, page in enumerate(self._pages({**query, "pageSize": _PAGE_SIZE}), start=1):
-            fetch.save(page, folder, started=started, number=number)
-            studies += page.studies
+        started, studies, numbers = dt.datetime.now(dt.UTC), 0, itertools.count(1)
+        brought: set[str] = set()
+        for query in self._queries(scope, since, brought):
+            for page in self._pages({**query, "pageSize": _PAGE_SIZE}):
+                fetch.save(page, folder, started=started, number=next(numbers))
+                studies += page.studies
+                brought |= _numbers(page)
         return studies
+
+    def _queries(self, scope: dict[str, str], since: dt.date | None, brought: set[str]) -> Iterator[dict[str, str]]:
+        """The query, then those by numbers; `brought` holds what has come meanwhile."""
+        yield _changed_since(scope, since)
+        if scope and since:
+            for batch in due.known_besides(brought):
+                yield _changed_since({"filter.ids": ",".join(batch)}, since)
+        if again := [number for number in due.refused() if number not in brought]:
+            yield {"filter.ids": ",".join(again)}
 
     def _pages(self, query: dict[str, str]) -> Any:
         return fetch.pages(query, base_url=self._url, loopback=self._url != fetch.BASE_URL)
@@ -135,16 +171,24 @@ class Command(BaseCommand):
         tally = Importer(ctgov, publish=options["publish"]).run(files.read([folder], ctgov), _silent)
         return tally, TrialChange.objects.filter(pk__gt=newest).count()
 
-    def _look_for_vanished(self) -> None:
-        today = timezone.now().date()
+    def _look_for_vanished(self) -> int:
         gone, back = find_vanished(self._listed)
-        last = RegistrySync.objects.order_by("-until").values_list("until", flat=True).first()
-        note_vanished(gone, back, seen_until=last or today, today=today)
+        note_vanished(gone, back, today=timezone.now().date())
         self.stdout.write(orjson.dumps({"vanished": gone, "back": back}).decode())
+        return 0
 
     def _listed(self, numbers: Collection[str]) -> set[str]:
         query = {"filter.ids": ",".join(numbers), "fields": "NCTId", "pageSize": _PAGE_SIZE}
-        return {ctgov.number(study) for page in self._pages(query) for study in orjson.loads(page.content)["studies"]}
+        return set[str]().union(*map(_numbers, self._pages(query)))
+
+
+def _numbers(page: fetch.Page) -> set[str]:
+    """The numbers on a page; an import tells which studies have none."""
+    found = set()
+    for study in orjson.loads(page.content)["studies"]:
+        with suppress(MalformedRecord):
+            found.add(ctgov.number(study))
+    return found
 
 
 def _changed_since(scope: dict[str, str], since: dt.date | None) -> dict[str, str]:
