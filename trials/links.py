@@ -1,5 +1,6 @@
 """Where a trial's own registry shows it; WHO's search portal for registries without lasting addresses."""
 
+import re
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from trials.models import TrialIdentifier
@@ -13,6 +14,7 @@ _PAGES = {
     "anzctr": "https://www.anzctr.org.au/{}.aspx",
     "drks": "https://drks.de/search/en/trial/{}",
 }
+_EU_SUBMISSION = re.compile(r"20\d{2}-5\d{5}-\d{2}(-\d{2})")
 _WHO = "https://trialsearch.who.int/Trial2.aspx?TrialID={}"
 # Japan's registers stand there under the name of their network.
 _WHO_NAMES = {"jrct": "JPRN-{}", "umin": "JPRN-{}", "chictr": "{}", "cris": "{}", "ctri": "{}", "irct": "{}",
@@ -21,11 +23,19 @@ _WHO_NAMES = {"jrct": "JPRN-{}", "umin": "JPRN-{}", "chictr": "{}", "cris": "{}"
 
 def registry_page(identifier: TrialIdentifier | Identifier) -> str:
     """The address of the record, '' for numbers that no known registry gave."""
+    if identifier.scheme == "ctis":
+        return _PAGES["ctis"].format(_as_submitted(identifier))
     if page := _PAGES.get(identifier.scheme):
         return page.format(quote(identifier.value))
     if name := _WHO_NAMES.get(identifier.scheme):
         return _WHO.format(quote(name.format(identifier.value), safe=""))
     return ""
+
+
+def _as_submitted(identifier: TrialIdentifier | Identifier) -> str:
+    """The EU number as the register has it, with its submission; that is the first one where none is given."""
+    submission = _EU_SUBMISSION.search(identifier.original)
+    return f"{identifier.value}{submission[1] if submission else '-00'}"
 
 
 def registry_source(text: str) -> tuple[str, str, str] | None:

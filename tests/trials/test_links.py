@@ -7,6 +7,15 @@ from trials.models import TrialIdentifier
 
 
 @pytest.mark.parametrize(
+    ("original", "submission"), [("CTIS2023-507385-11-01", "01"), ("2023-507385-11", "00"), ("", "00")]
+)
+def test_the_eu_register_shows_a_submission(original: str, submission: str) -> None:
+    address = f"https://euclinicaltrials.eu/ctis-public/view/2023-507385-11-{submission}"
+    number = TrialIdentifier(scheme="ctis", value="2023-507385-11", original=original)
+    assert registry_page(number) == address
+
+
+@pytest.mark.parametrize(
     ("scheme", "value", "address"),
     [
         ("nct", "NCT02481440", "https://clinicaltrials.gov/study/NCT02481440"),

@@ -59,11 +59,19 @@ _DESIGNED: Final = re.compile(r"Allocation: [^.;,]*[.,] ")
 _EU_PHASE: Final = re.compile(r"\((Phase\s+[IV]+)\)\s*:\s*yes", re.IGNORECASE)
 _EU_PHASES: Final = re.compile(r"\(Phase\s+[IV]+\)\s*:", re.IGNORECASE)
 # ChiCTR counts by group: 'control group:50;sepsis group:50;'
-_GROUP: Final = re.compile(r"([^;:]*):\s*(\d{1,9})\s*")
+_GROUP: Final = re.compile(r"([^;]*):\s*(\d{1,9})\s*")
 # Labels of a number that is for all, and of numbers that nobody should add up.
 _OF_ALL: Final = re.compile(r"\b(?:total|overall|whole|planned|target|sample)\b", re.IGNORECASE)
 _NO_GROUP: Final = re.compile(r"\b(?:years?|months?|days?|ages?|countr\w+|cent(?:er|re)s?|sites?|UK)\b", re.IGNORECASE)
-_COUNT: Final = re.compile(r"\d{1,9}")
+_COUNT: Final = re.compile(
+    r"(\d{1,9}|\d{1,3}(?:[, \N{NO-BREAK SPACE}]\d{3}){1,2})"
+    r"(?:\s*(?:participants|patients|people|persons|subjects))?\s*;?",
+    re.IGNORECASE,
+)
+# The EU register's text of several parts, of which the objectives are no outcomes.
+_EU_PART: Final = re.compile(
+    r"(?:^|;)\s*(Main Objective|Secondary Objective|(?:Primary|Secondary) end point\(s\)|Timepoint\(s\)[^:;]*)\s*:"
+)
 # ClinicalTrials.gov's types of intervention as the portal writes them.
 _KINDS: Final = frozenset(
     {
@@ -144,13 +152,13 @@ def parse(payload: Any) -> StudyRecord:
         intervention_model=(parts.get("Intervention model", "") if parts else design).strip(),
         primary_purpose=parts.get("Primary purpose", "").strip(),
         masking=_as_enum(parts.get("Masking", "")),
-        enrolment=Enrolment(_target(trial.text("Target_size"))),
+        enrolment=_enrolment(_clean(trial.text("Target_size"))),
         arms=tuple[Arm, ...](),
         interventions=tuple(_intervention(text) for text in _interventions(named)),
         outcomes=tuple(
-            Outcome(kind, text, "", "")
+            outcome
             for kind, field in (("primary", "Primary_outcome"), ("secondary", "Secondary_outcome"))
-            for text in _texts(trial.text(field))
+            for outcome in _outcomes(kind, trial.text(field))
         ),
         eligibility=_criteria(trial),
         sex=_clean(trial.text("Inclusion_gender")),
@@ -194,10 +202,25 @@ def _phases(text: str) -> tuple[str, ...]:
     return (text,) if text else ()
 
 
+def _outcomes(kind: str, text: str) -> list[Outcome]:
+    """A list between semicolons; of the EU register's text the end points with their times."""
+    _before, *parts = _EU_PART.split(_clean(text))
+    if not parts:
+        return [Outcome(kind, part, "", "") for part in _texts(text)]
+    stated = {label.partition("(")[0]: part.strip("; \n") for label, part in zip(parts[::2], parts[1::2], strict=True)}
+    measure = stated.get(f"{kind.capitalize()} end point", "")
+    return [Outcome(kind, measure, stated.get("Timepoint", ""), "")] if measure else []
+
+
+def _enrolment(text: str) -> Enrolment:
+    count = _target(text)
+    return Enrolment(count, unread=text if count is None else "")
+
+
 def _target(text: str) -> int | None:
     """The number of people, of several groups together; None where the words are no number."""
-    if _COUNT.fullmatch(text.strip()):
-        return int(text)
+    if whole := _COUNT.fullmatch(text):
+        return int(re.sub(r"\D", "", whole[1]))
     parts = [_GROUP.fullmatch(part) for part in _split(text)]
     counts = {part[1]: int(part[2]) for part in parts if part}
     if not parts or len(counts) < len(parts):

@@ -13,7 +13,7 @@ _PATTERNS: Final = {
     scheme: re.compile(pattern, re.IGNORECASE | re.ASCII)
     for scheme, pattern in {
         "nct": r"NCT\d{8}",
-        "ctis": r"20\d{2}-5\d{5}-\d{2}-\d{2}",
+        "ctis": r"20\d{2}-5\d{5}-\d{2}(?:-\d{2})?",
         "eudract": r"20\d{2}-0\d{5}-\d{2}",
         "isrctn": r"ISRCTN\d{8}",
         "chictr": r"ChiCTR(?:-?[A-Z]{2,4}-?)?\d{8,10}",
@@ -26,6 +26,8 @@ _PATTERNS: Final = {
         "irct": r"IRCT\d{10,14}N\d{1,3}",
         "drks": r"DRKS000\d{5}",
         "pactr": r"PACTR20\d{13,14}",
+        "omon": r"NL-OMON\d{4,6}",
+        "japic": r"JapicCTI-\d{6}",
     }.items()
 }
 SCHEMES: Final = (*_PATTERNS, OTHER)
@@ -70,6 +72,10 @@ def _spellings(text: str) -> list[str]:
 def _as_registered(scheme: str, value: str) -> str:
     """The capitals and hyphens that the register itself uses."""
     upper = value.upper()
+    if scheme == "ctis":
+        return value[:14]  # -00 is the first submission of the trial, -01 the next
+    if scheme == "japic":
+        return f"JapicCTI{value[8:]}"
     if scheme == "jrct":
         return f"jRCT{value[4:].lower()}"
     if scheme == "chictr":

@@ -172,6 +172,7 @@ def unknown_values(record: StudyRecord) -> Iterator[UnknownValue]:
         ("masking", {record.masking}, _MASKINGS),
         ("type of date or enrolment", {date.type for date in dates}, _STATED_AS),
         ("date", {date.date for date in dates[:3] if PartialDate(date.date).latest is None}, frozenset()),
+        ("number of people", {record.enrolment.unread}, frozenset()),
         ("type of intervention", {intervention.type for intervention in record.interventions}, _INTERVENTION_TYPES),
     ):
         for value in sorted(values - known - {""}):

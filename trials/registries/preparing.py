@@ -16,7 +16,7 @@ from trials.registries.registry import Registry
 
 # Raise this when contacts, parse or map change: every record then counts as changed and is written anew. So it does
 # when the rules change by which criteria are read.
-_RULES: Final = b"3" + criteria.RULES.encode() + b" "
+_RULES: Final = b"4" + criteria.RULES.encode() + b" "
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """Number of people, ACTUAL or ESTIMATED."""
+    """Number of people, ACTUAL or ESTIMATED; `unread` are the words where no one number can be read in them."""
 
     count: int | None = None
     type: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

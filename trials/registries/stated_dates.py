@@ -1,4 +1,4 @@
-"""Dates as registers write them, as ISO 8601 where they can mean one day, month or year only."""
+"""Dates as registers write them, as ISO 8601; 03/04/2024 is the 3rd of April. What cannot be read stays as given."""
 
 import datetime as dt
 import re
@@ -34,9 +34,12 @@ def as_iso(text: str) -> str:
 
 
 def _read(text: str) -> str:
+    if text.isdecimal() and len(text) != 8:
+        return text  # strptime would take '202411' for the 1st of January
     for form, iso in _FORMS:
         try:
-            return dt.datetime.strptime(text, form).strftime(iso)  # noqa: DTZ007 - a date has no time zone
+            found = dt.datetime.strptime(text, form)  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
+        return found.strftime(iso) if found.year >= 1000 else text
     return text

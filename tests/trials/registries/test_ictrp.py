@@ -48,6 +48,12 @@ def test_a_trial_as_the_portal_tells_it() -> None:
         ("", None),
         ("about 20", None),
         ("A:x;", None),
+        ("1,200", 1200),
+        ("10 000", 10000),
+        ("1,20", None),
+        ("100 participants", 100),
+        ("60;", 60),
+        ("Group A: low dose:30;Group B:20;", 50),
         ("Planned Sample Size: 50; UK Sample Size: 50", 50),
         ("Total: 60; Group A: 30; Group B: 30", 60),
         ("Year 1:2020;Total:30", 30),
@@ -56,7 +62,9 @@ def test_a_trial_as_the_portal_tells_it() -> None:
     ],
 )
 def test_target_sizes(text: str, count: int | None) -> None:
-    assert parsed(Target_size=text).enrolment.count == count
+    enrolment = parsed(Target_size=text).enrolment
+    assert enrolment.count == count
+    assert enrolment.unread == (text if count is None else ""), "an operator is told of what cannot be read"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +79,10 @@ def test_target_sizes(text: str, count: int | None) -> None:
         ("2024", "2024"),
         ("06/09/2024 16:01:13", "2024-09-06"),
         ("01/01/1900", ""),
+        ("03/04/2024", "2024-04-03"),
+        ("202411", "202411"),
+        ("2024115", "2024115"),
+        ("0020/01/01", "0020/01/01"),
         ("soon", "soon"),
         ("31/02/2024", "31/02/2024"),
     ],
@@ -106,6 +118,20 @@ def test_the_eu_register_s_phases_are_those_answered_with_yes() -> None:
     text = "Human pharmacology (Phase I): no\nTherapeutic exploratory (Phase II): yes\n(Phase III): yes (Phase IV): no"
     assert parsed(Phase=text).phases == ("Phase II", "Phase III")
     assert parsed(Phase=text.replace("yes", "no")).phases == ()
+
+
+@pytest.mark.parametrize("between", ["", "<br>                "])
+def test_of_the_eu_register_s_parts_only_end_points_are_outcomes(between: str) -> None:
+    main = "Main Objective: To see; to hear"
+    second = f"{between}Secondary Objective: To know"
+    point = "Primary end point(s): Time to death;<br>pain"
+    time = "Timepoint(s) of evaluation of this end point: Month 9;"
+    for text in (f"{main};{second};{point};{time}", f"{point};{time};{main};{second}"):
+        (one,) = parsed(Primary_outcome=text, Secondary_outcome="").outcomes
+        assert (one.kind, one.measure, one.time_frame) == ("primary", "Time to death;\npain", "Month 9")
+    assert parsed(Primary_outcome=main, Secondary_outcome="").outcomes == ()
+    (one,) = parsed(Primary_outcome="", Secondary_outcome="Secondary end point(s):Serum TTR").outcomes
+    assert (one.kind, one.measure) == ("secondary", "Serum TTR")
 
 
 def test_what_is_given_stays_whole_where_it_is_no_list_of_names() -> None:

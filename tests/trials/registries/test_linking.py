@@ -98,11 +98,27 @@ def test_a_number_that_both_only_mention_links_nothing() -> None:
 
 
 def test_an_unknown_register_s_number_is_stored_and_leads_to_its_trial() -> None:
-    take(make_export("NL-OMON55279"))
-    take(make_export("NL-OMON55279", Target_size="9"))
+    take(make_export("XX-REG55279"))
+    take(make_export("XX-REG55279", Target_size="9"))
     trial = Trial.objects.get()
-    assert (trial.slug, trial.enrolment) == ("NL-OMON55279", 9)
+    assert (trial.slug, trial.enrolment) == ("XX-REG55279", 9)
     assert trial.identifiers.get(kind="primary").scheme == "other"
+
+
+@pytest.mark.parametrize(
+    ("named", "number"),
+    [
+        ("NL-OMON52345", "NL-OMON52345"),
+        ("JapicCTI-194846", "JPRN-JapicCTI-194846"),
+        ("2022-501515-14", "CTIS2022-501515-14-00"),
+        ("2022-501515-14-00", "CTIS2022-501515-14-01"),
+    ],
+)
+def test_numbers_that_registers_spell_in_two_ways_are_one(named: str, number: str) -> None:
+    for payloads in itertools.permutations([naming("NCT09000001", named), make_export(number)]):
+        Trial.objects.all().delete()
+        take(*payloads)
+        assert Trial.objects.count() == 1
 
 
 def test_the_trial_of_the_atlas_takes_the_record_of_its_number() -> None:
