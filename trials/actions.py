@@ -31,7 +31,8 @@ def move_record(*, record: RegistryRecord, to: Trial | None, by: str) -> Trial:
     it, and its key leads to the trial that has the record; its row and all that editors wrote in it stay.
 
     Raises:
-        ValidationError: the record is there already, it is the only one of its trial, or it is a copy of the atlas.
+        ValidationError: the record is there already, it is the only one of its trial, it is a copy of the atlas,
+            somebody moved it meanwhile, or readers would lose the trial.
     """
     if record.registry == REGISTRY:
         raise ValidationError(_("This is what editors copied, not a registry's record: it stays with its trial."))
@@ -44,14 +45,20 @@ def move_record(*, record: RegistryRecord, to: Trial | None, by: str) -> Trial:
     trials = {trial.pk: trial for trial in Trial.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     left, to = trials[record.trial_id], trials[to.pk]
     number = recognise(record.identifier)
-    RegistryRecord.objects.filter(pk=record.pk).update(trial=to, facts=None, differs=[])
     moved = {"registry": record.registry, "identifier": record.identifier}
+    # An import that changes a record while we wait for the lock writes a new row of it.
+    if not RegistryRecord.objects.filter(trial=left, **moved).update(trial=to, facts=None, differs=[]):
+        raise ValidationError(_("The record was moved meanwhile: open its page again."))
     TrialChange.objects.filter(trial=left, **moved).update(trial=to)
     KeptApart.objects.filter(trial=to, scheme=number.scheme, value=number.value).delete()
     FormerKey.objects.filter(kind=_KIND, former=to.slug).delete()
     if left.records.exclude(registry=REGISTRY).exists():
         KeptApart.objects.get_or_create(
             trial=left, scheme=number.scheme, value=number.value, defaults={"decided_by": by}
+        )
+    elif left.is_published and not to.is_published:
+        raise ValidationError(
+            _("Readers would lose %(left)s: publish %(to)s first.") % {"left": left.slug, "to": to.slug}
         )
     else:
         _retire(left, to, by)

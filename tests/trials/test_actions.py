@@ -1,9 +1,12 @@
 """Records moved between trials: nothing is lost, the former key leads on, and later imports leave it so."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -161,3 +164,48 @@ def test_looking_at_changes_says_who_and_when_and_is_logged_once() -> None:
     entry = AuditEntry.objects.get(act="look at registry changes")
     assert (entry.who, entry.key) == ("author", "NCT09000001")
     assert set(entry.changes) == {"ClinicalTrials.gov: status", "ClinicalTrials.gov: keywords"}
+
+
+def test_of_two_who_move_one_record_the_second_is_told() -> None:
+    take(make_study(), make_export("DRKS00099001"), make_export("DRKS00099002"))
+    stale, second = record("DRKS00099001"), Trial.objects.get(slug="DRKS00099002")
+    first = move("DRKS00099001", to="NCT09000001")
+    with pytest.raises(ValidationError, match="was moved meanwhile"):
+        move_record(record=stale, to=second, by="two")
+    assert record("DRKS00099001").trial == first
+
+
+def test_no_trial_is_taken_from_readers_by_a_move_to_a_draft() -> None:
+    take(make_study(), make_export("DRKS00099001"))
+    show_all()
+    Trial.objects.filter(slug="DRKS00099001").update(state="draft")
+    with pytest.raises(ValidationError, match="publish DRKS00099001 first"):
+        move("NCT09000001", to="DRKS00099001")
+    assert record("NCT09000001").trial.is_published
+
+
+def waiting_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_locks WHERE NOT granted LIMIT 1")
+        return bool(cursor.rowcount)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_runs_at_the_same_moment_leaves_a_record_where_an_editor_puts_it() -> None:
+    take(make_study(), LINKED)
+
+    def run() -> None:
+        try:
+            take({**LINKED, "Target_size": "9"})
+        finally:
+            connection.close()
+
+    importing = threading.Thread(target=run)
+    with transaction.atomic():
+        move("DRKS00099001")
+        importing.start()
+        while importing.is_alive() and not waiting_for_a_lock():
+            time.sleep(0.01)
+    importing.join()
+    assert record("DRKS00099001").trial.slug == "DRKS00099001"
+    assert set(Trial.objects.values_list("slug", "enrolment")) == {("NCT09000001", 20), ("DRKS00099001", 9)}

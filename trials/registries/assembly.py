@@ -42,6 +42,11 @@ class Part:
         """The number that the record has of its own."""
         return recognise(self.number)
 
+    def is_passed_on_as(self, registry: str, number: str) -> bool:
+        """Whether that record of another source is a copy of this one."""
+        own, other = self.own_number, recognise(number)
+        return registry != self.registry and (own.scheme, own.value) == (other.scheme, other.value)
+
 
 def lead_of(parts: Sequence[Part], slug: str) -> Part:
     """The record whose facts stand in the columns of the trial with this key."""

@@ -171,9 +171,11 @@ class Importer:
         changed = [one for one in prepared.values() if not one.version.is_one_of(held.get(one.number))]
         former = self._store.former([one.number for one in changed if one.number in held])
         studies = [
-            (one.origin, Study(one.number, one.version, one.packed, one.record, former.get(one.number)))
+            (one.origin, Study(one.number, one.version, one.packed, one.record, before))
             for one in changed
+            if not ((before := former.get(one.number)) and one.record.is_older_than(before))
         ]
+        self.tally.unchanged += len(changed) - len(studies)
         self._watch(study for _origin, study in studies)
         if self._rehearsal:
             return

@@ -5,6 +5,8 @@ Nothing is mapped here: statuses and phases stay as the registry wrote them. '' 
 
 from dataclasses import dataclass
 
+from editorial.partial_dates import PartialDate
+
 
 class MalformedRecord(ValueError):
     """A record that cannot be taken.
@@ -156,3 +158,13 @@ class StudyRecord:
     data_sharing: str
     data_sharing_description: str
     as_of: str
+
+    @property
+    def edition(self) -> PartialDate:
+        """The day on which the registry, or who passes it on, last changed it."""
+        return PartialDate(self.last_updated.date or self.as_of)
+
+    def is_older_than(self, other: "StudyRecord") -> bool:
+        """Whether this is an older edition of the same record; not where either gives no date."""
+        ours, theirs = self.edition.latest, other.edition.earliest
+        return ours is not None and theirs is not None and ours < theirs

@@ -97,7 +97,7 @@ class Store:
             cursor.execute(_FOR_BULK)
             for study in studies:
                 study.identifiers = mapping.identifiers(study.record)
-            trials = find_trials(cursor, studies, registry=self._registry)
+            trials, states = self._locked(cursor, studies)
             new = sorted({trial for trial in trials.values() if trial < 0}, reverse=True)
             keys = dict(zip(new, tables.new_keys(cursor, Trial, len(new)), strict=True)) if new else {}
             incoming: dict[int, list[Part]] = defaultdict(list)
@@ -105,7 +105,6 @@ class Store:
                 found = trials[study.number]
                 study.trial = keys.get(found, found)
                 incoming[study.trial].append(Part(self._registry, study.number, study.record))
-            states = _lock(cursor, [trial for trial in incoming if trial not in keys.values()])
             known = list(states)
             wholes = assemble(cursor, incoming, known)
             if keys:
@@ -113,7 +112,7 @@ class Store:
                 self._create(cursor, [whole for whole in wholes if whole.trial in makers], makers, now)
             self._write_records(cursor, studies, wholes, now)
             robbed = write(cursor, wholes, known, self._places)
-            tables.copy_rows(cursor, TrialChange, _CHANGE_COLUMNS, self._changes(studies, states, now))
+            tables.copy_rows(cursor, TrialChange, _CHANGE_COLUMNS, self._changes(studies, wholes, states, now))
             show(cursor, [*(study.trial for study in studies), *robbed])
         return len(new), len(studies) - len(new)
 
@@ -134,6 +133,17 @@ class Store:
             cursor.execute(_FOR_BULK)
             cursor.execute("SELECT gin_clean_pending_list('trials_trial_search')")
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(tables.table, written))))
+
+    def _locked(self, cursor: psycopg.Cursor[Any], studies: Sequence[Study]) -> tuple[dict[str, int], dict[int, str]]:
+        """The trials of these studies by their numbers, and the states of those that we have, which are locked."""
+        trials = find_trials(cursor, studies, registry=self._registry)
+        while True:
+            states = _lock(cursor, sorted({trial for trial in trials.values() if trial > 0}))
+            # While we waited for the lock, an editor may have moved a record.
+            again = find_trials(cursor, studies, registry=self._registry) if states else trials
+            if again == trials:
+                return trials, states
+            trials = again
 
     def _create(
         self, cursor: psycopg.Cursor[Any], wholes: Sequence[Whole], makers: dict[int, str], now: dt.datetime
@@ -175,10 +185,13 @@ class Store:
         tables.copy_rows(cursor, RegistryRecord, _RECORD_COLUMNS, rows)
         say_besides(cursor, wholes, but=frozenset((self._registry, number) for number in coming))
 
-    def _changes(self, studies: Sequence[Study], states: dict[int, str], now: dt.datetime) -> Iterator[Sequence[Any]]:
-        """The rows about what changed in records that we had already."""
+    def _changes(
+        self, studies: Sequence[Study], wholes: Sequence[Whole], states: dict[int, str], now: dt.datetime
+    ) -> Iterator[Sequence[Any]]:
+        """The rows about what changed in records that we had already; a copy of the leading record tells none."""
+        leads = {whole.trial: whole.lead for whole in wholes}
         for study in studies:
-            if study.former is None:
+            if study.former is None or leads[study.trial].is_passed_on_as(self._registry, study.number):
                 continue
             as_of = study.record.last_updated.date or study.record.as_of
             about = (study.trial, self._registry, study.number, study.record.register, now.date(), as_of)

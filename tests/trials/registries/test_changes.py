@@ -72,6 +72,29 @@ def test_of_a_list_what_went_and_came_is_told_and_its_order_is_none() -> None:
     assert list(changed(one, other)) == []
 
 
+OLDER = {"lastUpdatePostDateStruct": {"date": "2023-05-20"}, "overallStatus": "NOT_YET_RECRUITING"}
+
+
+@pytest.mark.django_db
+def test_an_older_edition_changes_nothing() -> None:
+    _new, old = take(make_study(), make_study(statusModule=OLDER))
+    assert (old.updated, old.unchanged) == (0, 1)
+    export = make_export("DRKS00099001")
+    _new, old = take(export, {**export, "Target_size": "9", "Last_Refreshed_on": "19 May 2024"})
+    assert (old.updated, old.unchanged) == (0, 1)
+    assert set(Trial.objects.values_list("status", "enrolment")) == {("RECRUITING", 20), ("RECRUITING", 24)}
+    assert not TrialChange.objects.exists()
+    (undated,) = take({**export, "Target_size": "9", "Last_Refreshed_on": ""})
+    assert undated.updated == 1, "nobody knows that it is older"
+
+
+@pytest.mark.django_db
+def test_a_copy_of_the_leading_record_tells_no_changes() -> None:
+    copy = make_export("NCT09000001", Source_Register="ClinicalTrials.gov")
+    take(make_study(), copy, {**copy, "Recruitment_Status": "Not recruiting"})
+    assert not TrialChange.objects.exists()
+
+
 @pytest.mark.django_db
 def test_a_new_record_and_one_that_stays_have_no_rows() -> None:
     take(make_study(), make_study())
