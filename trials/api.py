@@ -147,6 +147,10 @@ class EligibilityGroupSerializer(serializers.ModelSerializer[EligibilityGroup]):
     which the text says something that the rules could not read.
     """
 
+    quotes = serializers.DictField(
+        child=serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+    )
+
     class Meta:
         model = EligibilityGroup
         fields = (

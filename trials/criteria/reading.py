@@ -5,7 +5,7 @@ in docs/criteria.md. No Django here; everything is a pure function of the text.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -288,16 +288,17 @@ def _unite(groups: Sequence[Criteria]) -> Criteria:
                 unsure.append(name)
         if value is not None:
             values[name] = value
-            quotes[name] = _all_quotes(groups, name)
+            quotes[name] = _each_once(name, (g.quotes for g in groups))
         companion = COMPANIONS.get(name)
         if companion and len({getattr(g, companion) for g in groups}) == 1 and getattr(groups[0], companion):
             values[companion] = getattr(groups[0], companion)
-            quotes[companion] = _all_quotes(groups, companion)
-    return Criteria(**values, quotes=MappingProxyType(quotes), unsure=tuple(unsure))
+            quotes[companion] = _each_once(companion, (g.quotes for g in groups))
+    doubts = {name: _each_once(name, (g.doubts for g in groups)) for name in unsure}
+    return Criteria(**values, quotes=MappingProxyType(quotes), unsure=tuple(unsure), doubts=MappingProxyType(doubts))
 
 
-def _all_quotes(groups: Sequence[Criteria], name: str) -> tuple[Quote, ...]:
-    return tuple(sorted({q for g in groups for q in g.quotes.get(name, ())}, key=lambda q: (q.start, q.end)))
+def _each_once(name: str, several: Iterable[Mapping[str, tuple[Quote, ...]]]) -> tuple[Quote, ...]:
+    return tuple(sorted({q for quotes in several for q in quotes.get(name, ())}, key=lambda q: (q.start, q.end)))
 
 
 def _united(name: str, values: Sequence[Any]) -> Any:

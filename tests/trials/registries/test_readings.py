@@ -67,6 +67,13 @@ def test_what_is_not_certain_is_named_with_the_words_that_left_it_in_doubt(take:
     assert [trial.criteria[start:end] for start, end in group.quotes["ais"]] == ["Frankel"]
 
 
+def test_cohorts_that_say_the_same_keep_the_words_that_left_them_in_doubt(take: Take) -> None:
+    trial = take(saying("Cohort 1: C5 to T1, Frankel A\nCohort 2: C5 to T1, Frankel A"))
+
+    [group] = read_of(trial)
+    assert (group.unsure, len(group.quotes["ais"])) == (["ais"], 2)
+
+
 def test_a_trial_of_something_else_has_no_rows(take: Take) -> None:
     study = saying("* AIS A\n* Stroke")
     study["protocolSection"]["identificationModule"].update(briefTitle="Stroke", officialTitle="")
