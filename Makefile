@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 # Never picked up from elsewhere; a user's site-packages stay out of it.
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 
-.PHONY: run dev test bench screenshots fmt lock sbom
+.PHONY: run dev test bench bench-scale screenshots fmt lock sbom
 
 run:
 	@$(BOOTSTRAP) requirements.lock
@@ -24,6 +24,13 @@ test:
 bench:
 	@$(BOOTSTRAP) requirements-dev.lock
 	@$(VENV_PYTHON) -m tests.bench
+
+# As many made-up studies as the largest registry has: about an hour, and 25 GB below var/bench-scale.
+# ARGS=--keep asks the database of the last run anew.
+N ?= 600000
+bench-scale:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests.bench.scale $(N) $(ARGS)
 
 # The pictures of docs/editing.md, by the test that otherwise holds them against the pages.
 screenshots:
