@@ -48,7 +48,7 @@ class RegistryChanges(Feed[TrialChange, None]):
 
     def item_guid(self, item: TrialChange) -> str:
         """A name that no two entries share and that never changes."""
-        return f"tag:cordatlas,2026:registry/{item.identifier}/{item.field}/{item.seen_on}"
+        return f"tag:cordatlas,2026:registry/{item.identifier}/{item.field}/{item.pk}"
 
     def item_updateddate(self, item: TrialChange) -> dt.datetime:
         """The day on which we saw it."""

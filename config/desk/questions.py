@@ -4,17 +4,18 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from editorial.admin.naming import content_models
 from editorial.models import LinkCheck, Publishable, Source
 from editorial.models.link_check import DEAD
 from editorial.models.source import LINK
-from trials.models import Trial, TrialChange
+from trials.models import KeptApart, Trial, TrialChange, TrialIdentifier
 from trials.querysets import with_unchecked_criteria
 
 SOON = (30, 60, 90)
+Kind = TrialIdentifier.Kind
 
 
 def due_within(records: QuerySet[Any], days: int) -> QuerySet[Any]:
@@ -66,6 +67,25 @@ def changed_trials() -> QuerySet[Any]:
         changed_on=Subquery(of_trial.values("last")), weight=Subquery(of_trial.values("least"))
     )
     return trials.order_by("weight", "-changed_on", "pk")
+
+
+def sharing_a_number() -> QuerySet[Any]:
+    """Trials that name a number which leads to another trial, with the `number` and the key of the `other`.
+
+    They may be one study. Those that an editor keeps apart are left out.
+    """
+    holders = TrialIdentifier.objects.exclude(kind__in=[Kind.CLAIMED, Kind.OTHER]).filter(
+        scheme=OuterRef("scheme"), value=OuterRef("number")
+    )
+    own = TrialIdentifier.objects.filter(trial=OuterRef(OuterRef("pk")), kind=Kind.PRIMARY).values("value")
+    apart = KeptApart.objects.filter(
+        Q(trial=OuterRef("pk"), scheme=OuterRef("scheme"), value=OuterRef("number"))
+        | Q(trial__slug=OuterRef("other"), value__in=own)
+    )
+    trials: QuerySet[Any] = Trial.objects.filter(identifiers__kind=Kind.CLAIMED).annotate(
+        scheme=F("identifiers__scheme"), number=F("identifiers__value"), other=Subquery(holders.values("trial__slug"))
+    )
+    return trials.filter(~Exists(apart), other__isnull=False).order_by("pk", "number")
 
 
 def _cited(source: str = "pk") -> Q:

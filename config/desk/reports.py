@@ -85,6 +85,10 @@ def _registry(_request: HttpRequest) -> Iterator[Row]:
     )
 
 
+def _sharing(_request: HttpRequest) -> Iterator[Row]:
+    return _records(questions.sharing_a_number(), lambda trial: (trial.number, trial.other))
+
+
 def _retracted(_request: HttpRequest) -> Iterator[Row]:
     return _records(questions.retracted_sources(), lambda source: (source.retracted_on,))
 
@@ -231,6 +235,13 @@ _all = (
         gettext_lazy("Nobody has looked at these changes yet. What matters most comes first."),
         (gettext_lazy("about"), gettext_lazy("changed on")),
         _registry,
+    ),
+    Report(
+        "sharing",
+        gettext_lazy("Trials that name a number of another trial"),
+        gettext_lazy("They may be one study. If so, move the record of one to the other."),
+        (gettext_lazy("number"), gettext_lazy("leads to")),
+        _sharing,
     ),
 )
 REPORTS = {report.name: report for report in _all}

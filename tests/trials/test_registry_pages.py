@@ -145,16 +145,23 @@ class TestChanges:
         make_change()
         assert "There is a problem" in page_of(client, f"/trials/changes/?{query}", status=400)
 
+    def test_what_changed_this_month_is_one_step_away(self, client: Client) -> None:
+        make_change(seen_on=timezone.localdate())
+        address = f"?month={timezone.localdate():%Y-%m}"
+        assert f'href="{address}"' in page_of(client, "/trials/changes/")
+        assert "Recruiting → Suspended" in text_of(client, f"/trials/changes/{address}")
+
     def test_the_feed_has_an_entry_a_change(self, client: Client) -> None:
         trial = make_trial(title="A trial")
         make_change(trial=trial)
         make_change(trial=trial, field="why_stopped", was="", now="No money", weight=1)
+        make_change(trial=trial)
         entries = ET.fromstring(client.get("/trials/changes/feed/").content).findall(f"{ATOM}entry")
         assert {entry.findtext(f"{ATOM}title") for entry in entries} == {
             "A trial: Status",
             "A trial: Why it stopped",
         }
-        assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
+        assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
 
     def test_the_api_gives_the_changes_of_a_trial(self, client: Client) -> None:
         change = make_change()

@@ -18,6 +18,7 @@ from editorial.roles import AUDITOR, AUTHOR
 from editorial.snapshots import snapshot
 from tests.builders import make_authorisation, make_finding, make_offering, make_source, make_therapy, make_trial
 from tests.editors import log_in, page
+from trials.models import Trial, TrialIdentifier
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +91,25 @@ def test_what_stands_in_the_way_leads_to_the_field() -> None:
     assert [(row.title, row.address) for row in found] == [("Not ready", f"{page('change', therapy)}#id_review_due")]
     therapy.refresh_from_db()
     assert therapy.review_due is not None
+
+
+def naming(number: str, named: str) -> Trial:
+    trial = make_trial(slug=number)
+    is_held = TrialIdentifier.objects.filter(value=named).exclude(kind="claimed").exists()
+    trial.identifiers.create(scheme="eudract", value=named, kind="claimed" if is_held else "secondary")
+    return trial
+
+
+def test_trials_that_name_one_number_unless_an_editor_keeps_them_apart() -> None:
+    first, second = (naming(number, "2021-000037-14") for number in ("NCT09000001", "NCT09000002"))
+    naming("NCT09000003", "2021-000037-15")
+    (row,) = rows("sharing")
+    assert (row.key, row.cells) == (second.slug, ("2021-000037-14", first.slug))
+    apart = first.kept_apart.create(scheme="nct", value=second.slug, decided_by="editor")
+    assert rows("sharing") == []
+    apart.delete()
+    second.kept_apart.create(scheme="eudract", value="2021-000037-14", decided_by="editor")
+    assert rows("sharing") == []
 
 
 def test_no_cell_of_a_report_is_a_formula() -> None:
