@@ -41,14 +41,13 @@ def with_identifier(text: str) -> Exists:
 def with_unchecked_criteria(trials: QuerySet[Trial]) -> QuerySet[Trial]:
     """The trials whose criteria a machine read and no editor has checked, not even in a draft that waits."""
     groups = EligibilityGroup.objects.order_by()
+    checked = groups.filter(origin=EligibilityGroup.Origin.EDITOR)
+    # Asked of the groups, which are few, and not of all trials.
+    unchecked = groups.filter(origin=EligibilityGroup.Origin.MACHINE).exclude(trial__in=checked.values("trial"))
     drafts = Proposal.objects.filter(
         kind=Trial._meta.label_lower, edition__snapshot__owned__eligibility_groups__0__isnull=False
     )
-    return (
-        trials.filter(pk__in=groups.filter(origin=EligibilityGroup.Origin.MACHINE).values("trial"))
-        .exclude(pk__in=groups.filter(origin=EligibilityGroup.Origin.EDITOR).values("trial"))
-        .exclude(slug__in=drafts.order_by().values("key"))
-    )
+    return trials.filter(pk__in=unchecked.values("trial")).exclude(slug__in=drafts.order_by().values("key"))
 
 
 def is_up_to_date() -> Q:
