@@ -61,8 +61,8 @@ class Ordering(django_filters.ChoiceFilter):
         )
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """The records in that order; the key breaks ties, so that pages never overlap."""
-        return qs.order_by(*self.orders[value][1], "pk") if value else qs
+        """The records in that order, which lets no column be null and goes one way (`editorial.keyset`)."""
+        return qs.order_by(*self.orders[value][1]) if value else qs
 
 
 class AtlasFilterSet(django_filters.FilterSet):

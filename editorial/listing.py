@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 from django.forms import BoundField, ModelMultipleChoiceField
@@ -15,12 +14,9 @@ from django.utils.translation import gettext as _
 
 from editorial.controls import Control, controls, error_messages
 from editorial.filters import AtlasFilterSet
+from editorial.keyset import MAX_COUNT, NotAPlace, Stretch, Walk, looked_up, rows_of
 from editorial.noticed_page import noticed_page
 from editorial.notices import notices_listed
-from editorial.whole_numbers import whole_number
-
-MAX_COUNT = 10_000
-PAGE_PARAMETER = "page"
 
 
 @dataclass(frozen=True)
@@ -39,27 +35,16 @@ class Problem:
     message: str
 
 
-class BoundedPaginator(Paginator[Any]):
-    """Pages of no more than MAX_COUNT rows: counting all rows of a big table would take longer than reading a page."""
-
-    def __init__(self, rows: QuerySet[Any], per_page: int, count: int) -> None:
-        super().__init__(rows, per_page)
-        self._known_count = count
-
-    @cached_property
-    def count(self) -> int:
-        """The number of rows, MAX_COUNT where there are more."""
-        return self._known_count
-
-
 def count_by(rows: QuerySet[Any], *columns: str) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many rows there are, and how many with each value of each column; no more than MAX_COUNT are counted.
+    """How many rows there are, and how many with each value of each column; counting stops one beyond MAX_COUNT.
 
     One query for all columns: it counts their combinations. Written by hand, since Django groups no limited query.
     """
     by_value: dict[str, dict[str, int]] = {column: defaultdict(int) for column in columns}
     total = 0
-    for *values, count in _counted_combinations(rows.order_by().values_list(*(columns or ["pk"]))[:MAX_COUNT], columns):
+    for *values, count in _counted_combinations(
+        rows.order_by().values_list(*(columns or ["pk"]))[: MAX_COUNT + 1], columns
+    ):
         total += count
         for column, value in zip(columns, values, strict=True):
             by_value[column][value] += count
@@ -73,7 +58,7 @@ def _counted_combinations(some: QuerySet[Any], columns: tuple[str, ...]) -> list
         return []
     names = "".join(f"{connection.ops.quote_name(column)}, " for column in columns)
     group_by = f"GROUP BY {names[:-2]}" if columns else ""
-    with connection.cursor() as cursor:
+    with looked_up(some), connection.cursor() as cursor:
         # All of it is Django's own SQL, and names that it quoted.
         cursor.execute(f"SELECT {names}COUNT(*) FROM ({query}) AS matching {group_by}", parameters)  # noqa: S608
         return list(cursor.fetchall())
@@ -96,6 +81,7 @@ class Listing:
         counted: tuple[str, ...] = (),
     ) -> None:
         self.filters = filters
+        self._rows: Any = filters.queryset
         self._first = first
         self._counted = counted
         self.form = filters.form
@@ -104,35 +90,32 @@ class Listing:
             if values := [value for value in request.GET.getlist(name) if value]:
                 self._query.setlist(name, values)
         self._per_page = per_page
-        self._page = request.GET.get(PAGE_PARAMETER) or "1"
+        self._asked = request.GET
         self.problems = [
             Problem(name, message) for name in self.form.errors for message in error_messages(self.form[name])
         ]
         self._status = 400 if self.problems else 200
-        self.page: Page[Any] | None = None if self.problems else self._get_page()
+        self.page: list[Any] | None = None if self.problems else self._get_page()
 
-    def _get_page(self) -> Page[Any] | None:
-        paginator = BoundedPaginator(self.filters.qs, self._per_page, self._counts[0])
-        number = whole_number(self._page) or 0
+    def _get_page(self) -> list[Any] | None:
+        walk = Walk(self.filters.qs, self._per_page, many=self.is_capped)
         try:
-            return paginator.page(number)
-        except EmptyPage:
-            # A page that a list had once is gone; what is no number never was one.
-            self._status = 404 if number else 400
-            message = _("“%(page)s” is not a page of this list. Choose a page from 1 to %(last)s.")
-            values = {"page": self._page[:20], "last": paginator.num_pages}
-            self.problems.append(Problem("", message % values))
+            self._stretch = walk.stretch(self._asked)
+        except NotAPlace as error:
+            self._status = error.status
+            self.problems.append(Problem("", error.message))
             return None
+        return rows_of(self._rows, self._stretch.keys)
 
     @property
     def total(self) -> int:
         """How many records match; MAX_COUNT where there are more."""
-        return self.page.paginator.count if self.page else 0
+        return 0 if self.problems else min(self._counts[0], MAX_COUNT)
 
     @property
     def is_capped(self) -> bool:
-        """Whether there may be more records than were counted."""
-        return self.total >= MAX_COUNT
+        """Whether there are more records than were counted."""
+        return not self.problems and self._counts[0] > MAX_COUNT
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
@@ -146,13 +129,15 @@ class Listing:
     def _value_counts(self) -> dict[str, dict[str, int]]:
         """How many records each value of the counted fields would leave; fields whose count would be cut are absent."""
         total, counts = self._counts
-        found = {} if total >= MAX_COUNT else dict(counts)
+        if total > MAX_COUNT:
+            return {}  # and with one filter less there are no fewer
+        found = dict(counts)
         for name in self._counted:
             if name in self._query:
                 others = self._query.copy()
                 del others[name]
                 total, others_counts = count_by(type(self.filters)(others, self.filters.queryset).qs, name)
-                found |= others_counts if total < MAX_COUNT else {}
+                found |= others_counts if total <= MAX_COUNT else {}
         return found
 
     @property
@@ -187,52 +172,48 @@ class Listing:
         query.setlist(name, [other for other in query.getlist(name) if other != value])
         return f"?{query.urlencode()}"
 
-    def query_of_page(self, number: int) -> str:
-        """The query of another page of the same list."""
-        query = self._query.copy()
-        if number > 1:
-            query[PAGE_PARAMETER] = str(number)
-        return f"?{query.urlencode()}"
-
     @cached_property
-    def pages(self) -> list[tuple[int, str]]:
-        """The pages to offer: first, last, and those around the present one, with their queries."""
-        if not self.page or not self.page.has_other_pages():
-            return []
-        last, now = self.page.paginator.num_pages, self.page.number
-        numbers = sorted({1, last, *range(max(1, now - 1), min(last, now + 1) + 1)})
-        return [(number, self.query_of_page(number)) for number in numbers]
+    def pages(self) -> list[tuple[str, str]]:
+        """The pages to go to from here, with their queries."""
+        return links(self._stretch, self._query) if self.page else []
 
     def answer(self, request: HttpRequest, template: str, context: dict[str, Any] | None = None) -> HttpResponse:
-        """The rendered list: 200; 400 with the problems, 404 where the list has fewer pages."""
+        """The rendered list: 200; 400 with the problems, 404 where the page is no longer in the list."""
         context = {**(context or {}), "listing": self}
         return noticed_page(request, template, context, notices_listed, status=self._status)
 
 
+def links(stretch: Stretch, query: QueryDict) -> list[tuple[str, str]]:
+    """The pages to go to from one page of a list, as words and the query of the address."""
+
+    def to(**place: str) -> str:
+        there = query.copy()
+        there.update(place)
+        return f"?{there.urlencode()}"
+
+    back = [(_("First page"), to()), (_("Previous page"), to(before=stretch.previous))] if stretch.previous else []
+    return back + ([(_("Next page"), to(after=stretch.next))] if stretch.next else [])
+
+
 @dataclass(frozen=True)
 class Pages:
-    """Pages of a list without filters, as `parts/pages.html` shows them."""
+    """One page of a list without filters, as `parts/pages.html` shows it."""
 
-    page: Page[Any]
-
-    @property
-    def pages(self) -> list[tuple[int, str]]:
-        """Each page with its query."""
-        if not self.page.has_other_pages():
-            return []
-        return [(number, f"?{PAGE_PARAMETER}={number}") for number in self.page.paginator.page_range]
+    rows: list[Any]
+    pages: list[tuple[str, str]]
 
 
-def page_of(request: HttpRequest, rows: Any, per_page: int) -> Page[Any]:
+def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int) -> Pages:
     """The page of the rows that is asked for.
 
     Raises:
         Http404: there is no such page.
     """
     try:
-        return Paginator(rows, per_page).page(request.GET.get(PAGE_PARAMETER) or 1)
-    except (PageNotAnInteger, EmptyPage) as error:
+        stretch = Walk(rows, per_page, many=True).stretch(request.GET)
+    except NotAPlace as error:
         raise Http404 from error
+    return Pages(rows_of(rows, stretch.keys), links(stretch, QueryDict(mutable=True)))
 
 
 def _values_in_words(field: BoundField) -> list[tuple[str, str]]:

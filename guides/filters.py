@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
 from guides.models import Claim, Guide
+from guides.models.claim import BY_COUNTRY
 from institutions.models import Country
 from therapies.models import Therapy
 
@@ -15,7 +16,7 @@ class ClaimFilter(AtlasFilterSet):
     country = Keys(Country, field_name="country", label=_("Country"))
     therapy = Keys(Therapy, label=_("Therapy"), method="about_therapy")
     verdict = Choices(label=_("Verdict"), choices=Claim.Verdict.choices)
-    ordering = Ordering({"country": (_("Country"), ("country__name",)), "verdict": (_("Verdict"), ("verdict",))})
+    ordering = Ordering({"country": (_("Country"), (BY_COUNTRY,)), "verdict": (_("Verdict"), ("verdict",))})
 
     class Meta:
         model = Claim

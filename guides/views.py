@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.keyset import PLACES
+from editorial.listing import Listing
 from editorial.markdown import render as render_markdown
 from editorial.pages import find_published, published_page
 from editorial.record_page import record_page
@@ -13,7 +14,7 @@ from guides.models import Claim, Guide
 FEWEST_HEADINGS = 3
 
 
-@published_page(params=[*GuideFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*GuideFilter.base_filters, *PLACES])
 def guide_list(request: HttpRequest) -> HttpResponse:
     """All guides and stories, in the editors' order."""
     guides = Guide.objects.published().exclude(kind=Guide.Kind.POLICY).only("slug", "title", "summary", "kind")
@@ -49,13 +50,13 @@ def guide_context(guide: Guide) -> dict[str, object]:
     }
 
 
-@published_page(params=[*ClaimFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*ClaimFilter.base_filters, *PLACES])
 def claim_list(request: HttpRequest) -> HttpResponse:
     """What articles say, each with its verdict."""
     claims = Claim.objects.published().select_related("country").defer("search", "finding")
     listing = Listing(
         request,
-        ClaimFilter(request.GET, claims.order_by("country__name", "slug")),
+        ClaimFilter(request.GET, claims),
         per_page=50,
         first=("country", "verdict"),
         counted=("verdict",),

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.keyset import PLACES
+from editorial.listing import Listing
 from editorial.models import Publishable
 from editorial.pages import find_published, published_page
 from editorial.record_page import record_page
@@ -33,7 +34,7 @@ SERVICES = {
 }
 
 
-@published_page(params=[*InstitutionFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*InstitutionFilter.base_filters, *PLACES])
 def institution_list(request: HttpRequest) -> HttpResponse:
     """All institutions by kind and country."""
     institutions = (
@@ -83,7 +84,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     }
 
 
-@published_page(params=[*CountryFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*CountryFilter.base_filters, *PLACES])
 def country_list(request: HttpRequest) -> HttpResponse:
     """All countries, those with a researched profile told apart."""
     countries = (

@@ -1,6 +1,7 @@
 """Filters of therapies and findings."""
 
-from django.db.models import F
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
@@ -32,7 +33,7 @@ class FindingFilter(AtlasFilterSet):
     ordering = Ordering(
         {
             "therapy": (_("Therapy"), ("therapy__name",)),
-            "-total": (_("Most people first"), (F("total").desc(nulls_last=True),)),
+            "-total": (_("Most people first"), (Coalesce("total", Value(-1)).desc(),)),
         }
     )
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.keyset import PLACES
+from editorial.listing import Listing
 from editorial.models import Publishable
 from editorial.pages import find_published, published_page
 from editorial.record_page import record_page
@@ -19,7 +20,7 @@ PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
 
 
-@published_page(params=[*TherapyFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*TherapyFilter.base_filters, *PLACES])
 def therapy_list(request: HttpRequest) -> HttpResponse:
     """All therapies, each with how far it is proven."""
     therapies = Therapy.objects.published().only("slug", "name", "abbreviation", "kind", "summary").order_by("name")

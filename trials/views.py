@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from editorial.listing import PAGE_PARAMETER, Listing, Pages, page_of
+from editorial.keyset import PLACES
+from editorial.listing import Listing, page_of
 from editorial.models import Publishable
 from editorial.pages import find_published, published_page
 from editorial.record_page import record_page
@@ -38,7 +39,7 @@ CHANGES_A_PAGE = 50
 LINKING = (TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS)
 
 
-@published_page(params=[*TrialFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*TrialFilter.base_filters, *PLACES])
 def trial_list(request: HttpRequest) -> HttpResponse:
     """All trials, newest first, by status, phase, place, therapy and whom they take."""
     trials = for_lists(Trial.objects.published()).order_by("-start_date", "-pk")
@@ -127,17 +128,17 @@ def _findings_of(trial: Trial) -> QuerySet[Finding]:
     return with_sources(findings.select_related("therapy"))
 
 
-@published_page(params=[PAGE_PARAMETER])
+@published_page(params=PLACES)
 def trial_changes(request: HttpRequest, key: str) -> HttpResponse:
     """What its registries changed in one trial, word for word."""
     trial = find_published(Trial.objects.only("slug", "title", "plain_title", "state"), slug=key)
     changes = trial.changes.order_by("-seen_on", "-pk")
     page = page_of(request, changes, CHANGES_A_PAGE)
-    context = {"trial": trial, "days": by_day(page.object_list), "listing": Pages(page)}
+    context = {"trial": trial, "days": by_day(page.rows), "listing": page}
     return render(request, "trials/changes.html", context)
 
 
-@published_page(params=["about", "month", PAGE_PARAMETER])
+@published_page(params=["about", "month", *PLACES])
 def change_list(request: HttpRequest) -> HttpResponse:
     """What registries changed in all trials, newest first: what matters, by month and by what it is about."""
     changes = shown_changes().only(*IN_CHANGES).select_related("trial")

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from config.search import find
-from editorial.api.pagination import MAX_PAGE_SIZE, Pages
+from editorial.api.pagination import MAX_PAGE_SIZE, Best
 from editorial.api.views import OpenToAll
 from editorial.filters import AtlasFilterSet
 from editorial.models import Source
@@ -45,15 +45,15 @@ class SearchViewSet(OpenToAll, GenericViewSet[Any]):
 
     serializer_class = HitSerializer
     filterset_class = SearchFilter
-    pagination_class = Pages
+    pagination_class = Best
     http_method_names = ["get", "head", "options"]
 
     def known_params(self) -> frozenset[str]:
-        """The words and the pages."""
-        return frozenset({"q", "page", "page_size"})
+        """The words, and how many matches."""
+        return frozenset({"q", "page_size"})
 
     def list(self, request: Request) -> Response:
-        """One page of the matches."""
+        """The best of the matches."""
         asked = SearchFilter(request.query_params, Source.objects.none())
         if not asked.is_valid():
             raise ValidationError({name: list(errors) for name, errors in asked.errors.items()})

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from editorial.actions.editions import BASELINE
 from editorial.filters import AtlasFilterSet, Choices
 from editorial.history import entries_of, history_of, published_editions, withdrawals
+from editorial.keyset import PLACES
 from editorial.kinds import kinds, known_to_readers
 from editorial.links import current_keys
-from editorial.listing import PAGE_PARAMETER, Listing, Pages, page_of
+from editorial.listing import Listing, page_of
 from editorial.models import Edition
 from editorial.pages import Renamed, published_page
 from editorial.told_changes import Change, told_changes
@@ -44,7 +45,7 @@ class ChangeFilter(AtlasFilterSet):
         return queryset.filter(kind__in=[kinds()[name]._meta.label_lower for name in names])
 
 
-@published_page(params=["kind", PAGE_PARAMETER])
+@published_page(params=["kind", *PLACES])
 def change_list(request: HttpRequest) -> HttpResponse:
     """What editors published, newest first."""
     listing = Listing(request, ChangeFilter(request.GET, published_editions()), per_page=20, first=("kind",))
@@ -81,15 +82,13 @@ def find_known(kind: str, key: str, *, view: str) -> Any:
     raise Renamed(moved, reverse(view, args=[kind, moved.slug]))
 
 
-@published_page(params=[PAGE_PARAMETER])
+@published_page(params=PLACES)
 def record_changes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The published editions of one record, each compared with the one that readers saw before."""
     record = find_known(kind, key, view="changes:record")
     editions = Edition.objects.about(record).filter(published_at__isnull=False).defer("search")
-    page = page_of(request, editions.order_by("-published_at", "-number"), MOST_STEPS)
-    # One more than is shown, so that the last of the page has something to be compared with.
-    start = page.start_index() - 1 if page.paginator.count else 0
-    shown = list(page.paginator.object_list[start : start + MOST_STEPS + 1])
+    page = page_of(request, editions.order_by("-published_at", "-pk"), MOST_STEPS)
+    shown = [*page.rows, *_before(editions, page.rows)]
     changes = told_changes((before.snapshot, after.snapshot) for after, before in pairwise(shown))
     context = {
         "record": record,
@@ -97,9 +96,20 @@ def record_changes(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "address": record.get_absolute_url() if record.is_published and hasattr(record, "get_absolute_url") else "",
         "history": history_of(record),
         "steps": _steps(shown, changes),
-        "listing": Pages(page),
+        "listing": page,
     }
     return render(request, "record_changes.html", context)
+
+
+def _before(editions: QuerySet[Edition], shown: list[Edition]) -> QuerySet[Edition]:
+    """The edition before those that are shown, with which the last of them is compared."""
+    if not shown:
+        return editions.none()
+    last = shown[-1]
+    earlier = editions.filter(published_at__lt=last.published_at) | editions.filter(
+        published_at=last.published_at, pk__lt=last.pk
+    )
+    return earlier.order_by("-published_at", "-pk")[:1]
 
 
 def _steps(shown: list[Edition], changes: list[list[Change]]) -> list[Step]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from editorial.listing import MAX_COUNT
+from editorial.keyset import MAX_COUNT
 from editorial.models.publishable import PublishableQuerySet
 from editorial.noticed_page import noticed_page
 from editorial.notices import notices_listed

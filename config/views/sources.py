@@ -7,7 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from editorial.filters import SourceFilter
-from editorial.listing import PAGE_PARAMETER, Listing
+from editorial.keyset import PLACES
+from editorial.listing import Listing
 from editorial.models import Citation, Publishable, Source
 from editorial.pages import published_page
 from guides.models import ClaimCitation, GuideCitation
@@ -37,7 +38,7 @@ CITATIONS: dict[type[Citation], tuple[str, ...]] = {
 }
 
 
-@published_page(params=[*SourceFilter.base_filters, PAGE_PARAMETER])
+@published_page(params=[*SourceFilter.base_filters, *PLACES])
 def source_list(request: HttpRequest) -> HttpResponse:
     """All published sources."""
     sources = Source.objects.published().defer("search").order_by("title")

@@ -7,11 +7,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from editorial.api.pagination import Pages
+from editorial.api.pagination import PARAMETERS, Pages
 from editorial.api.views import OpenToAll
 from editorial.filters import AtlasFilterSet
+from editorial.keyset import rows_of
 from editorial.kinds import kinds, known_to_readers
 from editorial.models import Notice
+from editorial.moment import one_moment
 from editorial.notices import name_of
 
 
@@ -50,13 +52,15 @@ class NoticeViewSet(OpenToAll, GenericViewSet[Any]):
 
     def known_params(self) -> frozenset[str]:
         """The pages."""
-        return frozenset({"page", "page_size"})
+        return PARAMETERS
 
     def list(self, request: Request) -> Response:
         """One page of them."""
-        notices = Notice.objects.filter(ended_at=None).select_related("source").prefetch_related("about")
-        shown = self.paginate_queryset(notices.order_by("-posted_at", "-pk"))
-        return self.get_paginated_response([_told(notice) for notice in shown or []])
+        notices = Notice.objects.filter(ended_at=None)
+        with one_moment():
+            keys = self.paginate_queryset(notices.order_by("-posted_at", "-pk")) or []
+            shown = rows_of(notices.select_related("source").prefetch_related("about"), keys)
+            return self.get_paginated_response([_told(notice) for notice in shown])
 
 
 def _told(notice: Notice) -> dict[str, Any]:

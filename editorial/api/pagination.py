@@ -1,4 +1,4 @@
-"""Pages by number, with caps that are errors and not silence."""
+"""Pages of lists: by the place at which they begin, with a count that stops at a limit and says so."""
 
 from typing import Any
 
@@ -7,84 +7,113 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+from editorial.keyset import AFTER, BEFORE, MAX_COUNT, PLACE, PLACES, NotAPlace, Stretch, Walk, count_up_to_limit
 from editorial.whole_numbers import whole_number
 
-MAX_PAGE = 100_000
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
+PARAMETERS = frozenset({*PLACES, "page_size"})
 
 
 class Pages(BasePagination):
-    """`page` from 1 and `page_size` from 1 to 100; answers `{count, next, previous, results}`."""
+    """Pages of `page_size` rows, 1 to 100, `after` or `before` a place."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
-        """The rows of the page, of a query set or of a list.
+        """The keys of the rows on the page, in order.
 
         Raises:
-            ValidationError: where a number is none or out of its bounds.
-            NotFound: where the list has fewer pages.
+            ValidationError: where a parameter cannot be taken.
+            NotFound: where the list has nothing at that place.
         """
         self.request = request
-        self.page = _number(request, "page", default=1, most=MAX_PAGE)
-        self.size = _number(request, "page_size", default=PAGE_SIZE, most=MAX_PAGE_SIZE)
-        self.count = len(queryset) if isinstance(queryset, list) else queryset.count()
-        first = (self.page - 1) * self.size
-        if first and first >= self.count:
-            last = max(1, -(-self.count // self.size))
-            raise NotFound(_("There is no page %(page)s; the last is %(last)s.") % {"page": self.page, "last": last})
-        return list(queryset[first : first + self.size])
+        self.count, self.is_capped = count_up_to_limit(queryset)
+        try:
+            walk = Walk(queryset, _page_size(request), many=self.is_capped)
+            self.stretch = walk.stretch(request.query_params)
+        except NotAPlace as error:
+            if error.status == 404:
+                raise NotFound(error.message) from error
+            raise ValidationError({error.parameter: error.message}) from error
+        return self.stretch.keys
 
     def get_paginated_response(self, data: Any) -> Response:
-        """The envelope of a list."""
-        more = self.page * self.size < self.count
+        """The envelope of a list: `{count, count_is_capped, next, previous, results}`."""
         return Response(
             {
                 "count": self.count,
-                "next": self._link(self.page + 1) if more else None,
-                "previous": self._link(self.page - 1) if self.page > 1 else None,
+                "count_is_capped": self.is_capped,
+                "next": self._link(AFTER, self.stretch.next),
+                "previous": self._link(BEFORE, self.stretch.previous),
                 "results": data,
             }
         )
 
-    def _link(self, page: int) -> str:
-        return str(replace_query_param(self.request.build_absolute_uri(), "page", page))
+    def _link(self, name: str, place: str | None) -> str | None:
+        if place is None:
+            return None
+        address = self.request.build_absolute_uri()
+        for other in PLACES:
+            address = remove_query_param(address, other)
+        return str(replace_query_param(address, name, place))
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope in OpenAPI."""
         link = {"type": ["string", "null"], "format": "uri"}
+        count = {"type": "integer", "maximum": MAX_COUNT, "description": "How many records match, as far as counted."}
+        capped = {"type": "boolean", "description": f"Whether there are more than {MAX_COUNT:,}, where counting stops."}
         return {
             "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {"count": {"type": "integer"}, "next": link, "previous": link, "results": schema},
+            "required": ["count", "count_is_capped", "next", "previous", "results"],
+            "properties": {
+                "count": count,
+                "count_is_capped": capped,
+                "next": link,
+                "previous": link,
+                "results": schema,
+            },
         }
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
-        """The two parameters in OpenAPI."""
+        """The parameters in OpenAPI."""
+        place = {"type": "string", "pattern": f"^{PLACE.pattern}$"}
+        size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
         return [
-            _parameter("page", MAX_PAGE, 1, "Number of the page, from 1."),
-            _parameter("page_size", MAX_PAGE_SIZE, PAGE_SIZE, "Records on a page."),
+            _parameter(AFTER, place, "The page after this place, as `next` names it."),
+            _parameter(BEFORE, place, "The page before this place, as `previous` names it. Not with `after`."),
+            _parameter("page_size", size, "Records on a page."),
         ]
 
 
-def _number(request: Request, name: str, *, default: int, most: int) -> int:
-    text = request.query_params.get(name)
+class Best(Pages):
+    """The first `page_size` of a ranked list, in the same envelope: what ranks lower is not listed."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
+        """The first of a list.
+
+        Raises:
+            ValidationError: where their number cannot be taken.
+        """
+        self.count, self.is_capped, self.stretch = len(queryset), False, Stretch([], None, None)
+        return list(queryset[: _page_size(request)])
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        """The parameter in OpenAPI."""
+        return super().get_schema_operation_parameters(view)[-1:]
+
+
+def _page_size(request: Request) -> int:
+    text = request.query_params.get("page_size")
     if text is None:
-        return default
+        return PAGE_SIZE
     number = whole_number(text) or 0
-    if not 1 <= number <= most:
+    if not 1 <= number <= MAX_PAGE_SIZE:
         message = _("“%(value)s” is not a whole number from 1 to %(most)s.")
-        raise ValidationError({name: message % {"value": text[:40], "most": most}})
+        raise ValidationError({"page_size": message % {"value": text[:40], "most": MAX_PAGE_SIZE}})
     return number
 
 
-def _parameter(name: str, most: int, default: int, description: str) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "description": description,
-        "schema": {"type": "integer", "minimum": 1, "maximum": most, "default": default},
-    }
+def _parameter(name: str, schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}

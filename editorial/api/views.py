@@ -15,12 +15,13 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from editorial.api.pagination import Pages
+from editorial.api.pagination import PARAMETERS, Pages
 from editorial.api.problems import Gone
 from editorial.api.shape import json_text
 from editorial.kinds import live
 from editorial.links import current_keys
 from editorial.models import Publishable
+from editorial.moment import one_moment
 
 CORS = {
     "Access-Control-Allow-Origin": "*",
@@ -108,7 +109,7 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
         """The filters of the list, its pages, and the choice of fields."""
         if self.action != "list":
             return frozenset({"fields"})
-        return frozenset({"fields", "page", "page_size", *self.filterset_class.base_filters})
+        return frozenset({"fields", *PARAMETERS, *self.filterset_class.base_filters})
 
     def repeatable_params(self) -> frozenset[str]:
         """Filters that take any of several values."""
@@ -123,9 +124,11 @@ class PublishedViewSet(OpenToAll, GenericViewSet[Any]):
     def list(self, request: Request) -> Response:
         """One page of the records that the filters leave."""
         text = json_text(self.get_serializer_class(), self._names(request))
-        rows = self.filter_queryset(self.get_queryset()).annotate(json_text=text).values_list("json_text", flat=True)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response([orjson.Fragment(row) for row in page or []])
+        with one_moment():
+            keys = self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+            shown = self.get_queryset().filter(pk__in=keys).order_by().annotate(json_text=text)
+            rows = dict(shown.values_list("pk", "json_text"))
+        return self.get_paginated_response([orjson.Fragment(rows[key]) for key in keys if key in rows])
 
     def retrieve(self, request: Request, slug: str) -> Response:
         """One record; under a key that it had before, the way to its address.

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,9 @@ from editorial.search import search_column
 from institutions.models import Country, Institution
 from therapies.models import Therapy
 from trials.models import Trial
+
+# What is about no country comes last.
+BY_COUNTRY = Coalesce("country__name", Value("~"))
 
 
 class Claim(Publishable):
@@ -47,7 +52,7 @@ class Claim(Publishable):
     search = search_column(A=["statement"], C=["finding"], D=["made_by"])
 
     class Meta(Publishable.Meta):
-        ordering = ["country__name", "slug"]
+        ordering = [BY_COUNTRY, "slug"]
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         indexes = [*Publishable.Meta.indexes, GinIndex(fields=["search"], name="guides_claim_search")]

@@ -20,7 +20,7 @@ PAGES = {
     "therapy, confirmed": "/therapies/proven/",
     "trials": "/trials/",
     "trials, filtered": "/trials/?status=RECRUITING&country=china&ais=A&q=cells",
-    "trials, several values": "/trials/?status=RECRUITING&status=COMPLETED&page=2",
+    "trials, several values": "/trials/?status=RECRUITING&status=COMPLETED",
     "trials, none": "/trials/?q=zzzz",
     "trials, problem": "/trials/?status=banana&months_since_injury=many",
     "match": "/trials/match/",

@@ -99,7 +99,7 @@ class TestInstitution:
             make_authorisation(regulator=body).citations.create(source=make_source())
         with django_assert_max_num_queries(16):
             client.get(body.get_absolute_url())
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(9):
             client.get("/institutions/")
 
 
@@ -190,5 +190,5 @@ class TestCountry:
             make_claim(country=country)
         with django_assert_max_num_queries(28):
             client.get(country.get_absolute_url())
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(8):
             client.get("/countries/")

@@ -1,6 +1,8 @@
 """Pages of trials."""
 
 import datetime as dt
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -95,25 +97,39 @@ class TestList:
         assert "<details open>" in html or field in {"q", "status", "country"}
         assert "Some trial" not in html
 
-    @pytest.mark.parametrize("page", ["x", "0", "-1", "9" * 5000, "1.5", "%00", "\uff11"])
-    def test_what_is_no_page_is_a_problem(self, client: Client, page: str) -> None:
+    @pytest.mark.parametrize("place", ["-1.", "9" * 5000, "%00", "\uff11"])
+    def test_what_can_be_no_place_in_a_list_is_a_problem(self, client: Client, place: str) -> None:
         make_trial()
-        html = page_of(client, f"/trials/?page={page}", status=400)
-        assert "is not a page of this list. Choose a page from 1 to 1." in html
+        html = page_of(client, f"/trials/?after={place}", status=400)
+        assert "cannot be a place in a list. Take it from the address of a page, or leave it out." in html
 
-    @pytest.mark.parametrize("page", ["2", "99999"])
-    def test_a_page_that_a_list_does_not_have_any_more_is_not_found(self, client: Client, page: str) -> None:
+    @pytest.mark.parametrize("name", ["after", "before"])
+    def test_a_place_at_which_a_list_has_nothing_any_more_is_not_found(self, client: Client, name: str) -> None:
         make_trial()
-        html = page_of(client, f"/trials/?page={page}", status=404)
-        assert "is not a page of this list. Choose a page from 1 to 1." in html
+        html = page_of(client, f"/trials/?{name}=WyIyMDIwIiwxXQ&status=COMPLETED", status=404)
+        assert "The list has nothing there" in html
 
-    def test_pages_link_to_each_other(self, client: Client) -> None:
-        for _ in range(45):
-            make_trial(status="COMPLETED")
-        html = page_of(client, "/trials/?status=COMPLETED&page=2")
-        assert '<span aria-current="page">2</span>' in html
-        assert '<a href="?status=COMPLETED">Page 1</a>' in html
-        assert '<a href="?status=COMPLETED&amp;page=3">Page 3</a>' in html
+    def test_pages_lead_to_each_other_with_the_filters_that_are_on(self, client: Client) -> None:
+        for number in range(45):
+            make_trial(status="COMPLETED", title=f"Trial {number:02}")
+        html = page_of(client, "/trials/?status=COMPLETED")
+        assert "First page" not in html
+        seen = []
+        while following := re.search(r'<a href="([^"]+)">Next page</a>', html):
+            seen.append(html)
+            html = page_of(client, f"/trials/{unescape(following[1])}")
+        assert len(seen) == 2
+        assert '<a href="?status=COMPLETED">First page</a>' in html
+        assert sorted(re.findall(r"Trial (\d\d)", "".join([*seen, html]))) == [f"{number:02}" for number in range(45)]
+        back = re.search(r'<a href="([^"]+)">Previous page</a>', html)
+        assert back
+        assert re.findall(r"Trial \d\d", page_of(client, f"/trials/{unescape(back[1])}")) == re.findall(
+            r"Trial \d\d", seen[1]
+        )
+
+    def test_a_page_number_of_former_times_leads_to_the_first_page(self, client: Client) -> None:
+        make_trial(title="Some trial")
+        assert "Some trial" in page_of(client, "/trials/?page=7")
 
     def test_nothing_found_helps_on(self, client: Client) -> None:
         html = page_of(client, "/trials/?q=zzzz")
@@ -126,7 +142,7 @@ class TestList:
         assert "utm_source" not in html
 
     def test_huge_value_is_refused_and_not_sent_back(self, client: Client) -> None:
-        for name in ("q", "status", "country", "level", "page"):
+        for name in ("q", "status", "country", "level", "after"):
             assert len(page_of(client, f"/trials/?{name}={'x' * 100_000}", status=400)) < 60_000
 
     def test_budget_does_not_grow_with_the_rows(

@@ -67,5 +67,5 @@ def test_budget(client: Client, django_assert_max_num_queries: DjangoAssertNumQu
         source = make_source()
         for record in (make_therapy(), make_finding(), make_claim()):
             record.citations.create(source=source)
-    with django_assert_max_num_queries(len(CITATIONS) + 3):
+    with django_assert_max_num_queries(len(CITATIONS) + 8):
         client.get("/sources/")
