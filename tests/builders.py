@@ -110,6 +110,15 @@ def make_collaboration(**overrides: Any) -> Collaboration:
     return _make(Collaboration, overrides, name="A network", summary="Clinics that work together.")
 
 
+def add_site(trial: Trial, **columns: Any) -> TrialSite:
+    """A site of the trial, and its country among those of the trial."""
+    site = TrialSite.objects.create(trial=trial, **columns)
+    if site.country_id:
+        trial.countries = sorted({*trial.countries, site.country_id})
+        trial.save(update_fields=["countries"])
+    return site
+
+
 def make_trial(
     *,
     site: dict[str, Any] | None = None,
@@ -133,7 +142,7 @@ def make_trial(
     )
     TrialIdentifier.objects.create(trial=trial, scheme="nct", value=trial.slug, original=trial.slug, kind="primary")
     if site is not None:
-        TrialSite.objects.create(trial=trial, **site)
+        add_site(trial, **site)
     if group is not None:
         EligibilityGroup.objects.create(trial=trial, **group)
     if therapy is not None:

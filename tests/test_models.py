@@ -58,7 +58,7 @@ def test_an_owned_row_has_exactly_one_owner(model: type[models.Model]) -> None:
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
 def test_a_search_column_has_its_index(model: type[models.Model]) -> None:
     if any(field.name == "search" for field in model._meta.get_fields()):
-        assert any(isinstance(index, GinIndex) and index.fields == ["search"] for index in model._meta.indexes)
+        assert any(isinstance(index, GinIndex) and "search" in index.fields for index in model._meta.indexes)
 
 
 @pytest.mark.django_db

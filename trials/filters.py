@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from editorial.filters import AtlasFilterSet, Choices, Keys, Ordering
@@ -15,6 +15,7 @@ from therapies.models import Therapy
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup, Trial, TrialSite, TrialSponsor, TrialTreatment
 from trials.models.choices import Phase, Status
+from trials.models.trial import BY_SIZE
 
 DAYS_A_MONTH = 30.4375
 MAX_MONTHS = 1200
@@ -79,7 +80,7 @@ class TrialFilter(AtlasFilterSet):
             "-start_date": (_("Latest start first"), ("-start_date",)),
             "start_date": (_("Earliest start first"), ("start_date",)),
             "-last_update_posted": (_("Lately updated first"), ("-last_update_posted",)),
-            "-enrolment": (_("Largest first"), (F("enrolment").desc(nulls_last=True),)),
+            "-enrolment": (_("Largest first"), (BY_SIZE.desc(),)),
         }
     )
 
@@ -89,7 +90,7 @@ class TrialFilter(AtlasFilterSet):
 
     def in_country(self, queryset: QuerySet[Trial], _name: str, value: list[Country]) -> QuerySet[Trial]:
         """Trials with a site in any of the countries."""
-        return queryset.filter(Exists(TrialSite.objects.filter(trial=OuterRef("pk"), country__in=value)))
+        return queryset.filter(countries__overlap=[country.pk for country in value])
 
     def of_therapy(self, queryset: QuerySet[Trial], _name: str, value: list[Therapy]) -> QuerySet[Trial]:
         """Trials in which any of the therapies is given."""

@@ -220,6 +220,7 @@ def test_sites_and_sponsors_are_matched_by_exact_name(importing: Import) -> None
     importing(make_study())
     site, sponsor = TrialSite.objects.get(), TrialSponsor.objects.get()
     assert (site.country, site.institution, site.match_status) == (france, hospital, "machine")
+    assert site.trial.countries == [france.pk]
     assert (sponsor.institution, sponsor.match_status) == (university, "machine")
 
 

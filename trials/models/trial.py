@@ -11,6 +11,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,9 @@ from editorial.search import search_column
 from editorial.snapshots import owned_rows
 from trials.models.choices import Phase, Status, StudyType, label_of
 from trials.registries.identifiers import OTHER, recognise
+
+# An order has no nulls: who states no number comes last.
+BY_SIZE = Coalesce("enrolment", Value(-1))
 
 
 def a_year_ago() -> dt.date:
@@ -119,6 +124,8 @@ class Trial(Publishable):
     registry_as_of = PartialDateField(_("registry facts as of"))
     # Whether its title or its criteria name people with a spinal cord injury, as a machine read them.
     concerns_injury = models.BooleanField(default=False, editable=False)
+    # Keys of the countries of its sites, copied from the rows by whoever writes them: filters ask the trial alone.
+    countries = ArrayField(models.IntegerField(), default=list, blank=True, editable=False)
     # Identifiers, conditions, interventions, sponsors and sites, copied from the rows by whoever writes them.
     search_text = models.TextField(blank=True, editable=False)
 
@@ -183,7 +190,7 @@ class Trial(Publishable):
             "start_date_type", "primary_completion_date", "primary_completion_date_type", "completion_date",
             "completion_date_type", "first_posted", "last_update_posted", "results_posted", "verified_on",
             "has_results", "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing",
-            "registry_as_of", "concerns_injury", "search_text",
+            "registry_as_of", "concerns_injury", "countries", "search_text",
         }
     )  # fmt: skip
 
@@ -195,11 +202,36 @@ class Trial(Publishable):
             *Publishable.Meta.indexes,
             # The few in which an editor wrote, among all that were imported.
             models.Index(fields=["edition"], name="trials_trial_edited", condition=models.Q(edition__gt=0)),
-            GinIndex(fields=["search"], name="trials_trial_search"),
-            models.Index(fields=["state", "-start_date", "-id"], name="trials_trial_by_start"),
-            models.Index(fields=["state", "-last_update_posted", "-id"], name="trials_trial_by_update"),
-            models.Index(fields=["status"], name="trials_trial_by_status"),
-            models.Index(fields=["phase"], name="trials_trial_by_phase"),
+            GinIndex(fields=["countries", "search"], name="trials_trial_search"),
+            # One for each order of the list, and one for each filter that many trials pass: counted and walked without
+            # a look at the rows themselves.
+            models.Index(
+                fields=["state", "-start_date", "-id"],
+                include=["status", "phase", "countries"],
+                name="trials_trial_by_start",
+            ),
+            models.Index(
+                fields=["state", "-last_update_posted", "-id"],
+                include=["status", "phase", "countries"],
+                name="trials_trial_by_update",
+            ),
+            models.Index(
+                models.F("state"),
+                BY_SIZE.desc(),
+                models.F("id").desc(),
+                include=["status", "phase", "countries"],
+                name="trials_trial_by_size",
+            ),
+            models.Index(
+                fields=["state", "status", "-start_date", "-id"],
+                include=["phase", "countries"],
+                name="trials_trial_by_status",
+            ),
+            models.Index(
+                fields=["state", "phase", "-start_date", "-id"],
+                include=["status", "countries"],
+                name="trials_trial_by_phase",
+            ),
             models.Index(fields=["id"], name="trials_trial_to_match", condition=TO_MATCH),
         ]
 

@@ -60,8 +60,10 @@ def begin_trial(slug: str, values: dict[str, Any]) -> Trial:
     trial = Trial.objects.filter(slug=slug).first() or Trial(slug=slug)
     if trial.pk and trial.records.exclude(registry=REGISTRY).exists():
         return trial
+    places = Places()
+    trial.countries = places.countries(row.get("country", "") for row in _mappings(facts, "sites"))
     _write_columns(trial, facts)
-    _write_rows(trial, facts)
+    _write_rows(trial, facts, places)
     _read_criteria(trial)
     payload = orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)
     RegistryRecord.objects.update_or_create(
@@ -119,7 +121,7 @@ def _mappings(facts: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return list(rows)
 
 
-def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
+def _write_rows(trial: Trial, facts: Mapping[str, Any], places: Places) -> None:
     for rows in (
         trial.identifiers,
         trial.sponsors,
@@ -130,7 +132,6 @@ def _write_rows(trial: Trial, facts: Mapping[str, Any]) -> None:
     ):
         rows.all().delete()
     _write_identifiers(trial, facts.get("ids") or [])
-    places = Places()
     for position, row in enumerate(_mappings(facts, "sponsors")):
         TrialSponsor.objects.create(
             trial=trial,

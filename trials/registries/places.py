@@ -58,6 +58,10 @@ class Places:
         """The key of the country of that name."""
         return self._countries.get(_fold(name)) if name else None
 
+    def countries(self, names: Iterable[str]) -> list[int]:
+        """The keys of the countries of these names, each once."""
+        return sorted({key for name in names if (key := self.country(name))})
+
     def institution(self, name: str, country: int | None = None) -> int | None:
         """The key of the one institution of that name, in that country where it is known."""
         if not name:

@@ -158,7 +158,7 @@ class Store:
             "updated_at": now,
         }
         slugs = _free_slugs(cursor, makers)
-        facts = [whole.columns for whole in wholes]
+        facts = [whole.columns_at(self._places) for whole in wholes]
         fixed |= tables.default_values(Trial, ["slug", *fixed, *facts[0]])
         rows = [
             (whole.trial, slugs[whole.trial], *fixed.values(), *columns.values())

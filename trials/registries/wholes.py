@@ -53,6 +53,10 @@ class Whole:
         """The registry's columns; not asked for before all of its identifiers are known."""
         return mapping.trial_columns(self.lead.record, [identifier for identifier, _ in self.identifiers])
 
+    def columns_at(self, places: Places) -> dict[str, Any]:
+        """The registry's columns, with the countries of its sites."""
+        return {**self.columns, "countries": places.countries(site.country for site in self.lead.record.sites)}
+
     def told_besides(self, part: Part) -> tuple[str | None, list[str]]:
         """What a record that does not lead says, as JSON, and in what it differs; of the leading record nothing."""
         if part is self.lead:
@@ -127,7 +131,7 @@ def write(cursor: psycopg.Cursor[Any], wholes: Sequence[Whole], known: Sequence[
         for model in replaced:
             tables.delete_rows(cursor, model, known)
     if old:
-        facts = [whole.columns for whole in old]
+        facts = [whole.columns_at(places) for whole in old]
         rows = [(*columns.values(), whole.trial) for columns, whole in zip(facts, old, strict=True)]
         tables.update_rows(cursor, Trial, list(facts[0]), rows)
     robbed = _write_identifiers(cursor, wholes)
