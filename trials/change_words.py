@@ -28,6 +28,7 @@ _LABELS: Final = {
     "interventions": gettext_lazy("what is given or done"),
     "outcomes": gettext_lazy("what is measured"),
     "primary_completion_date_type": gettext_lazy("primary completion is"),
+    "records": gettext_lazy("records that we tied to this trial"),
     "references": gettext_lazy("papers that the registry names"),
     "sites": gettext_lazy("places"),
     "start_date_type": gettext_lazy("start is"),

@@ -110,9 +110,12 @@ class Store:
             if keys:
                 makers = {key: studies[-place - 1].number for place, key in keys.items()}
                 self._create(cursor, [whole for whole in wholes if whole.trial in makers], makers, now)
-            self._write_records(cursor, studies, wholes, now)
+            replaced = self._write_records(cursor, studies, wholes, now)
             robbed = write(cursor, wholes, known, self._places)
             tables.copy_rows(cursor, TrialChange, _CHANGE_COLUMNS, self._changes(studies, wholes, states, now))
+            shown = {trial for trial, state in states.items() if state == Publishable.State.PUBLISHED}
+            joined = self._joined(studies, [whole for whole in wholes if whole.trial in shown], replaced, now)
+            tables.copy_rows(cursor, TrialChange, _CHANGE_COLUMNS, joined)
             show(cursor, [*(study.trial for study in studies), *robbed])
         return len(new), len(studies) - len(new)
 
@@ -168,12 +171,14 @@ class Store:
 
     def _write_records(
         self, cursor: psycopg.Cursor[Any], studies: Sequence[Study], wholes: Sequence[Whole], now: dt.datetime
-    ) -> None:
+    ) -> set[str]:
+        """Write the records; the numbers of those that we had already."""
         coming = {study.number: study for study in studies}
         cursor.execute(
-            "DELETE FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s)",
+            "DELETE FROM trials_registryrecord WHERE registry = %s AND identifier = ANY(%s) RETURNING identifier",
             [self._registry, list(coming)],
         )
+        replaced = {number for (number,) in cursor.fetchall()}
         rows = []
         for whole in wholes:
             for part in whole.parts:
@@ -184,6 +189,29 @@ class Store:
                     rows.append((*version, part.record.register, as_of, *whole.told_besides(part)))
         tables.copy_rows(cursor, RegistryRecord, _RECORD_COLUMNS, rows)
         say_besides(cursor, wholes, but=frozenset((self._registry, number) for number in coming))
+        return replaced
+
+    def _joined(
+        self, studies: Sequence[Study], wholes: Sequence[Whole], replaced: set[str], now: dt.datetime
+    ) -> Iterator[Sequence[Any]]:
+        """A row for each new record that was tied to one of these trials by its numbers: an editor may part them.
+
+        Records of one number need no look, unless the new one leads from now on.
+        """
+        by_trial = {whole.trial: whole for whole in wholes}
+        new = {(self._registry, study.number) for study in studies if study.number not in replaced}
+        for study in studies:
+            whole = by_trial.get(study.trial)
+            if whole is None or study.number in replaced:
+                continue
+            others = [part for part in whole.parts if (part.registry, part.number) not in new]
+            own = recognise(study.number)
+            is_alike = any((own.scheme, own.value) == (o.own_number.scheme, o.own_number.value) for o in others)
+            if others and (whole.lead.record is study.record or not is_alike):
+                as_of = study.record.last_updated.date or study.record.as_of
+                about = (study.trial, self._registry, study.number, study.record.register, now.date(), as_of)
+                now_with = orjson.dumps([study.number]).decode()
+                yield (*about, "records", "[]", now_with, TrialChange.Weight.REST, True, "")
 
     def _changes(
         self, studies: Sequence[Study], wholes: Sequence[Whole], states: dict[int, str], now: dt.datetime

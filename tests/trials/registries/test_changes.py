@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.trials.registries.exports import make_export
 from tests.trials.registries.studies import make_study
-from tests.trials.registries.test_linking import take
+from tests.trials.registries.test_linking import take, together
 from trials.models import RegistryRecord, Trial, TrialChange
 from trials.registries import ctgov
 from trials.registries.changes import changed, facts
@@ -140,6 +140,35 @@ def test_a_change_of_a_published_trial_waits_for_an_editor() -> None:
 def test_the_first_record_of_a_registry_changes_nothing_that_another_said() -> None:
     take(make_study(), make_export("DRKS00099001", Secondary_ID="NCT09000001"))
     assert not TrialChange.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (make_study(), make_export("DRKS00099001", Secondary_ID="NCT09000001"), True),
+        (make_export("NCT09000001"), make_study(), True),
+        (make_study(), make_export("NCT09000001"), False),
+        (make_export("EUCTR2021-000037-14-ES"), make_export("EUCTR2021-000037-14-PT"), False),
+    ],
+)
+def test_editors_hear_of_a_record_that_joins_what_readers_see(
+    first: dict[str, Any], second: dict[str, Any], *, told: bool
+) -> None:
+    take(first)
+    Trial.objects.update(state="published", published_at=timezone.now(), published_by="publisher")
+    take(second, second)
+    number = ctgov.parse(second).registry_id if "protocolSection" in second else second["TrialID"]
+    assert rows(for_editors=True) == ([("records", [], [number], Weight.REST)] if told else [])
+
+
+@pytest.mark.django_db
+def test_editors_hear_of_records_of_one_number_that_join_together() -> None:
+    take(make_study())
+    Trial.objects.update(state="published", published_at=timezone.now(), published_by="publisher")
+    together([make_export(f"EUCTR2021-000037-14-{country}", Secondary_ID="NCT09000001") for country in ("ES", "PT")])
+    assert Trial.objects.count() == 1
+    assert [field for field, *_values in rows(for_editors=True)] == ["records", "records"]
 
 
 @pytest.mark.django_db
