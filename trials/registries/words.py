@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from trials.models.choices import Phase, Status, StudyType
@@ -29,14 +30,17 @@ _PHASES: Final[dict[str, str]] = {
         for word in ("", "phase", "phase ")
     },
 }
+_MOST: Final = 1 << 10  # words that are remembered: registers have few, and write them in every record
 _SEPARATORS: Final = re.compile(r"\s*(?:[/,;+&-]|\band\b)\s*")
 
 
+@lru_cache(maxsize=_MOST)
 def status_of(words: str) -> str:
     """Our recruitment status."""
     return words if words in Status.values else _STATUSES.get(_folded(words), "")
 
 
+@lru_cache(maxsize=_MOST)
 def study_type_of(words: str) -> str:
     """Our type of study; registers add to it: 'Interventional clinical trial of medicinal product'."""
     if words in StudyType.values:
@@ -48,6 +52,7 @@ def study_type_of(words: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=_MOST)
 def phase_of(phases: tuple[str, ...]) -> str:
     """Our phase, a pair of phases included; '' where one of the words is unknown or there is no such pair."""
     joined = "_".join(phases)
