@@ -57,7 +57,8 @@ def concerns_injury(titles: Sequence[str], criteria: str) -> bool:
     """Whether a trial takes people with a spinal cord injury, by its titles and conditions or by its criteria."""
     if telling(titles):
         return True
-    plain = _ODD.sub(" ", criteria)
+    is_plain = criteria.isascii() and "<" not in criteria and "&" not in criteria
+    plain = criteria if is_plain else _ODD.sub(" ", criteria)
     places = _mentions(plain)
     if not places:
         return False
