@@ -1,6 +1,5 @@
 """The rules by which one criterion is held against one entry, without words. `conditions` says the same in SQL."""
 
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
@@ -13,12 +12,14 @@ from trials.models import EligibilityGroup
 Bounds = tuple[int | None, int | None]
 
 _Accepted = EligibilityGroup.Accepted
+# The registries' own words, in small letters.
 SEXES: Final = {
-    **dict.fromkeys(("all", "both", "male and female", "female yes male yes", "both males and females"), ""),
-    **dict.fromkeys(("female", "females", "f", "female yes male no"), "female"),
-    **dict.fromkeys(("male", "males", "m", "female no male yes"), "male"),
+    **dict.fromkeys(("all", "both", "male and female", "female: yes\nmale: yes", "both males and females"), ""),
+    **dict.fromkeys(("female", "females", "f", "female: yes\nmale: no"), "female"),
+    **dict.fromkeys(("male", "males", "m", "female: no\nmale: yes"), "male"),
 }
-NO_AGE: Final = ("", "n a", "none", "no limit", "not applicable")
+NO_AGE: Final = frozenset({"", "N/A", "None", "none", "No limit", "Not applicable"})
+OLDEST: Final = 150
 
 
 class Lies(Enum):
@@ -117,20 +118,17 @@ def days_asked(group: EligibilityGroup) -> Bounds:
 
 def sex_asked(text: str) -> str | None:
     """Who is taken, of a registry's words: 'female', 'male', '' for both; None where they say something else."""
-    return SEXES.get(plain(text))
+    return SEXES.get(text.lower())
 
 
 def years(text: str) -> int | None:
     """The whole years of a registry's field of age, such as '18 Years'; None where it says none or something else."""
-    found = re.fullmatch(r"(\d{1,3}) years?", plain(text))
-    return int(found[1]) if found else None
+    return _YEARS.get(text)
 
 
-def says_age(text: str) -> bool:
-    """Whether a registry's field of age says anything."""
-    return plain(text) not in NO_AGE
+def in_years(first: int, last: int) -> list[str]:
+    """All that a field may say that means one of these ages."""
+    return [text for text, age in _YEARS.items() if first <= age <= last]
 
 
-def plain(text: str) -> str:
-    """The letters and digits of a field alone, in small, with single blanks."""
-    return re.sub("[^A-Za-z0-9]+", " ", text).lower().strip(" ")
+_YEARS: Final = {f"{age} {unit}": age for age in range(OLDEST + 1) for unit in ("Years", "Year")}

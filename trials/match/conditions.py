@@ -8,16 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from trials.match.comparing import NO_AGE, SEXES, Lies, trait_lies
+from trials.match.comparing import OLDEST, SEXES, Lies, in_years, trait_lies
 from trials.match.entry import Entry, Travel
 from trials.match.rules import TRAITS, same_level, same_moment
 from trials.models import EligibilityGroup
 
 _Group = EligibilityGroup
 _CHECKED: Final = "g.origin = 'editor'"
-# `comparing.plain` and `comparing.years` of a column.
-_PLAIN: Final = "btrim(lower(regexp_replace({column}, '[^A-Za-z0-9]+', ' ', 'g')))"
-_YEARS: Final = f"substring({_PLAIN} from '^([0-9]{{{{1,3}}}}) years?$')::int"
 _SPAN: Final = "int4range(%s, %s, '[]')"
 
 
@@ -27,6 +24,9 @@ class Condition:
 
     sql: str
     params: tuple[Any, ...] = ()
+
+
+NEVER: Final = Condition("false")
 
 
 def fits(entry: Entry) -> list[Condition]:
@@ -45,7 +45,7 @@ def fits(entry: Entry) -> list[Condition]:
     ]
 
 
-def differs(entry: Entry) -> Iterator[Condition]:
+def cohort_differs(entry: Entry) -> Iterator[Condition]:
     """For each criterion that was entered, when it does not fit."""
     if entry.ais is not None:
         moments = [moment for moment in _Group.Moment.values if same_moment(moment, entry)]
@@ -58,9 +58,6 @@ def differs(entry: Entry) -> Iterator[Condition]:
         yield _checked("days", f"NOT g.days_span && {_SPAN}", *entry.days)
     if entry.age is not None:
         yield _age(entry.age)
-    if entry.sex is not None:
-        others = [words for words, taken in SEXES.items() if taken not in {"", entry.sex}]
-        yield Condition(f"{_PLAIN.format(column='t.sex')} = ANY(%s)", (others,))
     for name in TRAITS:
         has = getattr(entry, name)
         if has is not None:
@@ -68,8 +65,21 @@ def differs(entry: Entry) -> Iterator[Condition]:
                 value for value in _Group.Accepted.values if value and trait_lies(value, has=has) == Lies.OUTSIDE
             ]
             yield _checked(name, f"g.{name} = ANY(%s)", refused)
+
+
+def trial_differs(entry: Entry) -> Iterator[Condition]:
+    """The same of what stands in fields of the trial, over `t` alone."""
+    if entry.sex is not None:
+        others = [words for words, taken in SEXES.items() if taken not in {"", entry.sex}]
+        yield Condition("lower(t.sex) = ANY(%s)", (others,))
     if entry.country is not None and entry.travel == Travel.HOME:
         yield _elsewhere(entry.country)
+
+
+def age_differs(age: int) -> Condition:
+    """By the registry's own fields, over `t` alone."""
+    limits = (in_years(age + 1, OLDEST), in_years(0, age - 1))
+    return Condition("t.minimum_age = ANY(%s) OR t.maximum_age = ANY(%s)", limits)
 
 
 def _checked(name: str, asked: str, *params: Any) -> Condition:
@@ -79,17 +89,9 @@ def _checked(name: str, asked: str, *params: Any) -> Condition:
 
 def _age(age: int) -> Condition:
     """An editor's reading alone; without one, the registry's own fields."""
-    low, high = (_YEARS.format(column=f"t.{name}") for name in ("minimum_age", "maximum_age"))
-    unread = " OR ".join(
-        f"({limit} IS NULL AND {_PLAIN.format(column=f't.{name}')} <> ALL(%s))"
-        for limit, name in ((low, "minimum_age"), (high, "maximum_age"))
-    )
     in_group = f"{_CHECKED} AND (g.age_span IS NOT NULL OR 'age' = ANY(g.unsure))"
-    sql = (
-        f"CASE WHEN {in_group} THEN NOT g.age_span @> %s AND 'age' <> ALL(g.unsure)"
-        f" ELSE NOT ({unread}) AND (coalesce({low} > %s, false) OR coalesce({high} < %s, false)) END"
-    )
-    return Condition(sql, (age, list(NO_AGE), list(NO_AGE), age, age))
+    sql = f"CASE WHEN {in_group} THEN NOT g.age_span @> %s AND 'age' <> ALL(g.unsure) ELSE t.age_differs END"
+    return Condition(sql, (age,))
 
 
 def _elsewhere(country: str) -> Condition:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from trials.derived import ENDED
 from trials.match.answer import PAGE_SIZE, Section
-from trials.match.conditions import Condition, differs, fits
+from trials.match.conditions import NEVER, Condition, age_differs, cohort_differs, fits, trial_differs
 from trials.match.entry import Entry
 from trials.match.rules import RANKS
 from trials.models import Trial
@@ -20,14 +20,16 @@ CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINAT
 _COLUMNS: Final = ("id", "status", "payment", "verified_on", "sex", "minimum_age", "maximum_age")
 
 _SQL: Final = """
-WITH t AS ({trials}),
+WITH t AS MATERIALIZED (
+    SELECT t.id, t.status, t.payment, t.verified_on, {own} AS own, {age} AS age_differs FROM ({trials}) t
+),
 g AS (
     SELECT g.* FROM trials_eligibilitygroup g
     WHERE g.origin = 'editor'
     OR NOT EXISTS (SELECT FROM trials_eligibilitygroup e WHERE e.trial_id = g.trial_id AND e.origin = 'editor')
 ),
 judged AS (
-    SELECT t.id, t.status, t.payment, t.verified_on, {differing} AS differing, {fitting} AS fitting
+    SELECT t.id, t.status, t.payment, t.verified_on, t.own + {differing} AS differing, {fitting} AS fitting
     FROM t LEFT JOIN g ON g.trial_id = t.id
 ),
 headed AS (
@@ -74,12 +76,19 @@ def search(entry: Entry, *, page: int = 1) -> dict[Section, Found]:
 def statement(entry: Entry, *, page: int = 1) -> tuple[str, list[Any]]:
     """The statement and its parameters."""
     trials, of_trials = Trial.objects.filter(TO_MATCH).order_by().values(*_COLUMNS).query.sql_with_params()
-    differing, fitting, apart = list(differs(entry)), fits(entry), _apart(entry.today)
-    # Null counts as false.
-    sum_of = " + ".join(f"coalesce({one.sql}, false)::int" for one in differing) or "0"
-    all_of = " AND ".join(f"({one.sql})" for one in fitting) or "false"
+    own, differing, fitting = list(trial_differs(entry)), list(cohort_differs(entry)), fits(entry)
+    age, apart = NEVER if entry.age is None else age_differs(entry.age), _apart(entry.today)
     window = [(page - 1) * PAGE_SIZE, page * PAGE_SIZE]
-    return _SQL.format(trials=trials, differing=sum_of, fitting=all_of, apart=apart.sql), [
+    sql = _SQL.format(
+        trials=trials,
+        own=_number_of(own),
+        age=age.sql,
+        differing=_number_of(differing),
+        fitting=" AND ".join(f"({one.sql})" for one in fitting) or "false",
+        apart=apart.sql,
+    )
+    return sql, [
+        *(param for one in (*own, age) for param in one.params),
         *of_trials,
         *(param for one in (*differing, *fitting) for param in one.params),
         list(CLOSED),
@@ -88,6 +97,11 @@ def statement(entry: Entry, *, page: int = 1) -> tuple[str, list[Any]]:
         *window,
         *window,
     ]
+
+
+def _number_of(conditions: list[Condition]) -> str:
+    """How many are true; null counts as false."""
+    return " + ".join(f"coalesce({one.sql}, false)::int" for one in conditions) or "0"
 
 
 def _apart(today: dt.date) -> Condition:

@@ -5,12 +5,12 @@ from typing import Final
 
 from trials.match.answer import Section, Verdict
 from trials.match.comparing import (
+    NO_AGE,
     Bounds,
     Lies,
     Ruling,
     days_asked,
     rule,
-    says_age,
     sex_asked,
     span_lies,
     trait_lies,
@@ -101,9 +101,9 @@ def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     if not in_group or is_machine(group):
         own, unread = registry_ages(trial)
         lies = span_lies(span, own) if span else None
-        if not in_group or (lies == Lies.OUTSIDE and not unread):
+        if not in_group or lies == Lies.OUTSIDE:
             stated = own != (None, None) or unread
-            return rule(stated=stated, said=span is not None, lies=None if unread else lies)
+            return rule(stated=stated, said=span is not None, lies=None if unread and lies != Lies.OUTSIDE else lies)
     return rule(
         stated=asked != (None, None),
         said=span is not None,
@@ -117,7 +117,7 @@ def registry_ages(trial: Trial) -> tuple[Bounds, bool]:
     """The ages in the registry's own fields, and whether one of these says what we cannot read."""
     texts = (trial.minimum_age, trial.maximum_age)
     low, high = (years(text) for text in texts)
-    return (low, high), any(says_age(text) and years(text) is None for text in texts)
+    return (low, high), any(text not in NO_AGE and years(text) is None for text in texts)
 
 
 def _sex(trial: Trial, entry: Entry) -> Ruling:

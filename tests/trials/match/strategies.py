@@ -56,7 +56,7 @@ TRIALS = st.fixed_dictionaries(
         "status": st.sampled_from([*Status.values, "", "RECRUITING", "RECRUITING"]),
         "payment": st.sampled_from([*Trial.Payment.values, "not_stated", "free"]),
         "verified_on": st.sampled_from(_DATES),
-        "sex": st.sampled_from(["", "ALL", "FEMALE", "MALE", "Both", "Female: yes Male: no", "as usual"]),
+        "sex": st.sampled_from(["", "ALL", "FEMALE", "MALE", "Both", "Female: yes\nMale: no", "as usual"]),
         "minimum_age": _AGES,
         "maximum_age": _AGES,
         "groups": st.lists(GROUPS, max_size=2),
