@@ -11,7 +11,7 @@ from trials.match.answer import Answer, Notice, Section, SectionAnswer, TrialAns
 from trials.match.entry import Cause, Entry
 from trials.match.judging import judge
 from trials.match.measures import measures
-from trials.match.queries import Found, search
+from trials.match.queries import HALTED, Found, search
 from trials.match.rules import Places
 from trials.models import Trial, TrialSite
 from trials.models.choices import Status
@@ -73,8 +73,8 @@ def reasons(trial: Trial, today: dt.date) -> tuple[str, ...]:
     found = []
     if trial.payment == Trial.Payment.PAID:
         found.append(str(Trial.Payment.PAID.label))
-    if trial.status == Status.SUSPENDED:
-        found.append(str(Status.SUSPENDED.label))
+    if trial.status in HALTED:
+        found.append(str(Status(trial.status).label))
     verified = not_verified(trial, Beside(), today)
     if verified and verified.is_warning:
         found.append(verified.words)

@@ -17,6 +17,8 @@ from trials.models.choices import Status
 from trials.models.trial import TO_MATCH
 
 CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
+# By the registry itself: suspended, or not confirmed for two years by those who run it.
+HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN)
 _COLUMNS: Final = ("id", "status", "payment", "verified_on", "sex", "minimum_age", "maximum_age")
 
 _SQL: Final = """
@@ -105,11 +107,11 @@ def _number_of(conditions: list[Condition]) -> str:
 
 
 def _apart(today: dt.date) -> Condition:
-    """Set apart: people pay, it is suspended, or nobody has confirmed a record that has not ended for 12 months."""
+    """Set apart: people pay, it is halted, or nobody has confirmed a record that has not ended for 12 months."""
     return Condition(
-        "payment = %s OR status = %s OR (status <> ALL(%s) AND CASE length(verified_on)"
+        "payment = %s OR status = ANY(%s) OR (status <> ALL(%s) AND CASE length(verified_on)"
         " WHEN 10 THEN verified_on <= %s WHEN 7 THEN verified_on <= %s WHEN 4 THEN verified_on <= %s ELSE false END)",
-        (Trial.Payment.PAID, Status.SUSPENDED, sorted(ENDED), *_a_year_before(today)),
+        (Trial.Payment.PAID, list(HALTED), sorted(ENDED), *_a_year_before(today)),
     )
 
 

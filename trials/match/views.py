@@ -78,8 +78,12 @@ def _form_page(request: HttpRequest, form: MatchForm, problems: list[Problem] | 
 
 
 def _problems(form: MatchForm) -> list[Problem]:
-    """Each problem with the field that it links to."""
-    return [Problem(name, str(message)) for name, messages in form.errors.items() for message in messages]
+    """Each problem with the field that it links to, and its name."""
+    return [
+        Problem(name, f"{form[name].label}: {message}")
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
 
 
 def _part(text: str) -> tuple[Section | None, int]:

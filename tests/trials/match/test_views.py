@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.builders import make_trial
 from trials.models import Trial
+from trials.models.choices import Status
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ class TestProblems:
     def test_are_told_at_the_top_and_beside_the_field_and_nothing_is_lost(self, client: Client) -> None:
         html = send_wrong(client, level="C5", age="many").content.decode()
         assert "There is a problem" in html
-        assert '<a href="#age">' in html
+        assert '<a href="#age">Age in years: ' in html
         assert 'aria-invalid="true" aria-describedby="age-error"' in html
         assert 'id="age" value="many"' in html
         assert checked(html) == ["C5"]
@@ -165,11 +166,21 @@ class TestAnswer:
             assert words not in text_of(send(client)).replace("&#x27;", "'")
 
     def test_what_matters_most_is_looked_for_among_the_outcomes(self, client: Client, fitting: str) -> None:
-        assert "What matters to you" not in text_of(send(client, **ENTERED))
+        assert "What matters most to you (" not in text_of(send(client, **ENTERED))
         asked = {**ENTERED, "matters": "pain"}
-        assert "(Pain): no outcome that the registry lists names it." in text_of(send(client, **asked))
+        text = text_of(send(client, **asked))
+        assert "What matters most to you (Pain) does not change where a trial stands." in text
+        assert "It measures" not in text
         Trial.objects.get(title=fitting).outcomes.create(kind="primary", measure="Pain at night")
-        assert "(Pain): it measures “Pain at night”." in text_of(send(client, **asked))
+        assert "It measures, of what matters to you (Pain): “Pain at night”" in text_of(send(client, **asked))
+
+    @pytest.mark.parametrize("status", ["SUSPENDED", "UNKNOWN"])
+    def test_halted_trials_stand_apart_with_the_reason(self, client: Client, status: str) -> None:
+        make_trial(title="A halted trial", status=status, group=FITTING)
+        assert "A halted trial" not in text_of(send(client, **ENTERED))
+        text = text_of(send(client, **ENTERED, show="apart"))
+        assert "A halted trial" in text
+        assert f'<p class="error">{Status(status).label}</p>' in text
 
     def test_what_a_machine_read_is_marked(self, client: Client) -> None:
         make_trial(group={**FITTING, "origin": "machine"})
