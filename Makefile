@@ -25,7 +25,7 @@ bench:
 	@$(BOOTSTRAP) requirements-dev.lock
 	@$(VENV_PYTHON) -m tests.bench
 
-# As many made-up studies as the largest registry has: about an hour, and 25 GB below var/bench-scale.
+# As many made-up studies as the largest registry has: about an hour, and 40 GB below var/bench-scale.
 # ARGS=--keep asks the database of the last run anew.
 N ?= 600000
 bench-scale:
