@@ -202,6 +202,12 @@ class Trial(Publishable):
             *Publishable.Meta.indexes,
             # The few in which an editor wrote, among all that were imported.
             models.Index(fields=["edition"], name="trials_trial_edited", condition=models.Q(edition__gt=0)),
+            # The few that an editor has judged: the front page asks for them alone.
+            models.Index(
+                fields=["relevance", "state", "-start_date", "-id"],
+                name="trials_trial_judged",
+                condition=~models.Q(relevance="not_assessed"),
+            ),
             GinIndex(fields=["countries", "search"], name="trials_trial_search"),
             # One for each order of the list, and one for each filter that many trials pass: counted and walked without
             # a look at the rows themselves.
