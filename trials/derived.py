@@ -32,8 +32,8 @@ _CONTROLLED: Final = re.compile(r"\bcontrolled: yes\b|(?<!non )(?<!non-)(?<!not 
 # The columns that the rules read.
 DERIVED_FROM: Final = (
     "slug", "status", "why_stopped", "study_type", "primary_completion_date", "primary_completion_date_type",
-    "has_results", "results_posted", "results_state", "verified_on", "enrolment", "enrolment_type", "allocation",
-    "intervention_model", "payment", "is_programme",
+    "has_results", "results_posted", "results_state", "verified_on", "registry_as_of", "enrolment", "enrolment_type",
+    "allocation", "intervention_model", "payment", "is_programme",
 )  # fmt: skip
 # PubMed's form: 'Trials. 2015 Oct 12;16:455. doi: ...'
 _YEAR: Final = re.compile(r"\. ((?:19|20)\d{2})(?=[ ;.])")
@@ -116,11 +116,16 @@ def not_verified(trial: Trial, _beside: Beside, today: dt.date) -> Derived | Non
     """For how many months nobody has confirmed the record of a trial that has not ended."""
     rule = _(
         "The registry's date of last verification is more than 12 months ago and the trial has not ended by its status."
-        " Whoever runs it should confirm the record at least once a year. Its status may be out of date."
+        " Whoever runs it should confirm the record at least once a year. Its status may be out of date. Where the"
+        " registry gives no such date, the one that our facts are of counts, if it is as old."
     )
     if trial.status in ENDED:
         return None
     day = PartialDate(trial.verified_on).latest
+    held = PartialDate(trial.registry_as_of).latest
+    if not trial.verified_on and held and (age := _months(held, today)) >= VERIFIED_WITHIN:
+        words = ngettext("The facts we hold are %(count)s month old", "The facts we hold are %(count)s months old", age)
+        return Derived("not_verified", YES, words % {"count": age}, rule, is_warning=True)
     if day is None:
         return Derived("not_verified", NOT_STATED, _("Last verified: not stated"), rule, is_badge=False)
     months = _months(day, today)

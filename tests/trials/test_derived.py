@@ -106,6 +106,10 @@ def test_overdue_results_say_for_how_long() -> None:
         ({"status": "RECRUITING", "verified_on": "2025-11"}, "no"),
         ({"status": "RECRUITING", "verified_on": ""}, "not_stated"),
         ({"status": "COMPLETED", "verified_on": "2010"}, None),
+        # Without that date, how old our facts are.
+        ({"status": "RECRUITING", "registry_as_of": "2020"}, "yes"),
+        ({"status": "RECRUITING", "registry_as_of": "2026-10"}, "not_stated"),
+        ({"status": "RECRUITING", "registry_as_of": "2020", "verified_on": "2026-10"}, "no"),
     ],
 )
 def test_not_verified(columns: dict[str, Any], expected: str | None) -> None:

@@ -19,11 +19,13 @@ from trials.models.trial import TO_MATCH
 CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
 # By the registry itself: suspended, or not confirmed for two years by those who run it.
 HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN)
-_COLUMNS: Final = ("id", "status", "payment", "verified_on", "sex", "minimum_age", "maximum_age")
+_COLUMNS: Final = ("id", "status", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age")
 
 _SQL: Final = """
 WITH t AS MATERIALIZED (
-    SELECT t.id, t.status, t.payment, t.verified_on, {own} AS own, {age} AS age_differs FROM ({trials}) t
+    SELECT t.id, t.status, t.payment, coalesce(nullif(t.verified_on, ''), t.registry_as_of) AS dated,
+        {own} AS own, {age} AS age_differs
+    FROM ({trials}) t
 ),
 g AS (
     SELECT g.* FROM trials_eligibilitygroup g
@@ -31,25 +33,25 @@ g AS (
     OR NOT EXISTS (SELECT FROM trials_eligibilitygroup e WHERE e.trial_id = g.trial_id AND e.origin = 'editor')
 ),
 judged AS (
-    SELECT t.id, t.status, t.payment, t.verified_on, t.own + {differing} AS differing, {fitting} AS fitting
+    SELECT t.id, t.status, t.payment, t.dated, t.own + {differing} AS differing, {fitting} AS fitting
     FROM t LEFT JOIN g ON g.trial_id = t.id
 ),
 headed AS (
-    SELECT id, status, payment, verified_on,
+    SELECT id, status, payment, dated,
         min(CASE differing WHEN 0 THEN CASE WHEN fitting THEN 0 ELSE 1 END WHEN 1 THEN 2 ELSE 3 END) AS rank
-    FROM judged GROUP BY id, status, payment, verified_on
+    FROM judged GROUP BY id, status, payment, dated
 ),
 placed AS (
     SELECT id, CASE
         WHEN status = ANY(%s) THEN 'closed'
         WHEN {apart} THEN 'apart'
         ELSE (%s::text[])[rank + 1] END AS section,
-        status = 'RECRUITING' AS recruiting, verified_on
+        status = 'RECRUITING' AS recruiting, dated
     FROM headed
 ),
 numbered AS (
     SELECT id, section, count(*) OVER (PARTITION BY section) AS number,
-        row_number() OVER (PARTITION BY section ORDER BY recruiting DESC, verified_on DESC, id) AS place
+        row_number() OVER (PARTITION BY section ORDER BY recruiting DESC, dated DESC, id) AS place
     FROM placed
 )
 SELECT section, number, array_agg(id ORDER BY place) FILTER (WHERE place > %s AND place <= %s)
@@ -109,8 +111,8 @@ def _number_of(conditions: list[Condition]) -> str:
 def _apart(today: dt.date) -> Condition:
     """Set apart: people pay, it is halted, or nobody has confirmed a record that has not ended for 12 months."""
     return Condition(
-        "payment = %s OR status = ANY(%s) OR (status <> ALL(%s) AND CASE length(verified_on)"
-        " WHEN 10 THEN verified_on <= %s WHEN 7 THEN verified_on <= %s WHEN 4 THEN verified_on <= %s ELSE false END)",
+        "payment = %s OR status = ANY(%s) OR (status <> ALL(%s) AND CASE length(dated)"
+        " WHEN 10 THEN dated <= %s WHEN 7 THEN dated <= %s WHEN 4 THEN dated <= %s ELSE false END)",
         (Trial.Payment.PAID, list(HALTED), sorted(ENDED), *_a_year_before(today)),
     )
 

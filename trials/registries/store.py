@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import orjson
 import psycopg
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 from psycopg import sql
 
 from editorial.models import Publishable
 from editorial.models.epoch import advance_epoch
-from trials.models import RegistryRecord, Trial, TrialChange, TrialIdentifier
+from trials.models import EligibilityGroup, RegistryRecord, Trial, TrialChange, TrialIdentifier
 from trials.registries import mapping, tables
 from trials.registries.assembly import Part
 from trials.registries.changes import changed
@@ -131,11 +131,16 @@ class Store:
 
     def analyse(self) -> None:
         """Merge the index of words, and have the planner look at what was written: until then its plans are guesses."""
-        written: list[type[Model]] = [Trial, TrialIdentifier, RegistryRecord, *mapping.CHILD_COLUMNS]
+        written: list[type[Model]] = [Trial, TrialIdentifier, RegistryRecord, EligibilityGroup, *mapping.CHILD_COLUMNS]
         with transaction.atomic(), tables.open_cursor() as cursor:
             cursor.execute(_FOR_BULK)
             cursor.execute("SELECT gin_clean_pending_list('trials_trial_search')")
             cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(map(tables.table, written))))
+        if not connection.in_atomic_block:  # lists are read from indexes alone once a vacuum has seen the rows
+            with tables.open_cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
+                cursor.execute("VACUUM trials_trial")
+                cursor.execute("RESET statement_timeout")
 
     def _locked(self, cursor: psycopg.Cursor[Any], studies: Sequence[Study]) -> tuple[dict[str, int], dict[int, str]]:
         """The trials of these studies by their numbers, and the states of those that we have, which are locked."""

@@ -56,6 +56,7 @@ TRIALS = st.fixed_dictionaries(
         "status": st.sampled_from([*Status.values, "", "RECRUITING", "RECRUITING"]),
         "payment": st.sampled_from([*Trial.Payment.values, "not_stated", "free"]),
         "verified_on": st.sampled_from(_DATES),
+        "registry_as_of": st.sampled_from(_DATES),
         "sex": st.sampled_from(["", "ALL", "FEMALE", "MALE", "Both", "Female: yes\nMale: no", "as usual"]),
         "minimum_age": _AGES,
         "maximum_age": _AGES,

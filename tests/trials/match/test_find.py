@@ -105,7 +105,13 @@ class TestHeadings:
 
     @pytest.mark.parametrize(
         "columns",
-        [{"payment": "paid", "verified_on": LATELY}, {"status": "SUSPENDED"}, {"verified_on": "2025-10"}],
+        [
+            {"payment": "paid", "verified_on": LATELY},
+            {"status": "SUSPENDED"},
+            {"verified_on": "2025-10"},
+            {"status": "UNKNOWN", "verified_on": LATELY},
+            {"registry_as_of": "2020"},
+        ],
     )
     def test_some_stand_apart_with_the_reason(self, columns: dict[str, Any]) -> None:
         trial = make_trial(group={**AIS_AB, **C4_C7, "days_min": 365}, **columns)

@@ -30,7 +30,7 @@ def test_status(words: str, status: str) -> None:
         (("3",), "PHASE3"),
         (("N/A",), "NA"),
         (("Early Phase 1",), "EARLY_PHASE1"),
-        (("0",), ""),
+        (("0",), "EARLY_PHASE1"),
         (("Not selected",), ""),
         (("Phase 1/Phase 4",), ""),
         ((), ""),
