@@ -7,7 +7,6 @@ invented; text in the "C" collation also sorts and compares rightly (ISO 8601).
 import calendar
 import datetime as dt
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -15,8 +14,9 @@ from django.db import models
 from django.db.models.functions import Concat
 from django.utils import formats
 from django.utils.dates import MONTHS
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from editorial.by_language import kept_by_language
 
 PATTERN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -60,12 +60,12 @@ class PartialDate(str):
 
     def in_words(self) -> str:
         """The date as a reader of the active language writes it, no more precise than it is."""
-        return _in_words(self, get_language())
+        return _in_words(self)
 
 
 # A list shows few dates many times over, and formatting one asks for the format of the language each time.
-@lru_cache(maxsize=4096)
-def _in_words(date: PartialDate, _language: str | None) -> str:
+@kept_by_language
+def _in_words(date: PartialDate) -> str:
     parts, first = date._parts(), date.earliest
     if parts is None or first is None:
         return str(date)

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import TextChoices
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from editorial.by_language import kept_by_language
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup
 
@@ -63,50 +65,68 @@ def _by_machine(group: EligibilityGroup) -> bool:
 
 
 def _trait_in_words(group: EligibilityGroup, field: str) -> str:
-    value = getattr(group, field)
-    return str(EligibilityGroup.Accepted(value).label) if value else ""
+    return _label(EligibilityGroup.Accepted, getattr(group, field))
 
 
 def grades_in_words(group: EligibilityGroup) -> str:
     """The AIS grades and the moment they refer to: 'A, B or C, at screening'."""
-    grades = get_text_list(sorted(group.ais), _("or"))
-    return _joined(grades, group.get_ais_when_display() if group.ais_when else "")
+    return _grades("".join(sorted(group.ais)), group.ais_when)
+
+
+@kept_by_language
+def _grades(letters: str, moment: str) -> str:
+    return _joined(get_text_list(list(letters), _("or")), _label(EligibilityGroup.Moment, moment))
 
 
 def levels_in_words(group: EligibilityGroup) -> str:
     """The range of segments and the kind of level: 'C4 to T10, motor level'."""
     if group.level_min is None or group.level_max is None:
         return ""
-    highest, lowest = SEGMENTS[group.level_min], SEGMENTS[group.level_max]
+    return _levels(group.level_min, group.level_max, group.level_kind)
+
+
+@kept_by_language
+def _levels(first: int, last: int, kind: str) -> str:
+    highest, lowest = SEGMENTS[first], SEGMENTS[last]
     levels = highest if highest == lowest else _("%(start)s to %(end)s") % {"start": highest, "end": lowest}
-    return _joined(levels, group.get_level_kind_display() if group.level_kind else "")
+    return _joined(levels, _label(EligibilityGroup.LevelKind, kind))
 
 
 def time_in_words(group: EligibilityGroup) -> str:
     """The time since injury and the event that it is counted to: 'from 14 days on, up to 60 days after the injury'."""
-    start = duration(group.days_min) if group.days_min else ""
-    end = duration(group.days_max) if group.days_max is not None else ""
-    if not start and not end:
+    if not group.days_min and group.days_max is None:
         return ""
+    ends = (group.days_min, group.days_min_inclusive), (group.days_max, group.days_max_inclusive)
+    return _time(*ends, group.days_anchor)
+
+
+@kept_by_language
+def _time(start: tuple[int | None, bool], end: tuple[int | None, bool], anchor: str) -> str:
+    (first, first_counts), (last, last_counts) = start, end
     # The two last words of each phrase say whether that very day counts.
-    first = _("from %(time)s on") if group.days_min_inclusive else _("after more than %(time)s")
-    last = _("up to %(time)s after the injury") if group.days_max_inclusive else _("before %(time)s after the injury")
-    parts = [
-        first % {"time": start} if start else "",
-        last % {"time": end} if end else _("with no upper limit stated"),
-    ]
-    counted = _("counted to: %(event)s") % {"event": group.get_days_anchor_display()} if group.days_anchor else ""
-    return _joined(*parts, counted)
+    after = _("from %(time)s on") if first_counts else _("after more than %(time)s")
+    before = _("up to %(time)s after the injury") if last_counts else _("before %(time)s after the injury")
+    return _joined(
+        after % {"time": duration(first)} if first else "",
+        _("with no upper limit stated") if last is None else before % {"time": duration(last)},
+        _("counted to: %(event)s") % {"event": _label(EligibilityGroup.Anchor, anchor)} if anchor else "",
+    )
 
 
 def ages_in_words(group: EligibilityGroup) -> str:
     """The range of ages: '18 to 65 years'."""
-    values = {"start": group.age_min, "end": group.age_max}
-    if group.age_min is not None and group.age_max is not None:
+    return years_in_words(group.age_min, group.age_max)
+
+
+@kept_by_language
+def years_in_words(first: int | None, last: int | None) -> str:
+    """A range of ages in whole years, either end of which may be open; '' where both are."""
+    values = {"start": first, "end": last}
+    if first is not None and last is not None:
         return _("%(start)s to %(end)s years") % values
-    if group.age_min is not None:
+    if first is not None:
         return _("%(start)s years and older") % values
-    return _("up to %(end)s years") % values if group.age_max is not None else ""
+    return _("up to %(end)s years") % values if last is not None else ""
 
 
 def duration(days: int) -> str:
@@ -130,6 +150,10 @@ def _months(count: int) -> str:
 
 def _days(count: int) -> str:
     return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def _label(choices: type[TextChoices], value: str) -> str:
+    return str(choices(value).label) if value else ""
 
 
 def _joined(*parts: str) -> str:
