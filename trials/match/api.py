@@ -15,7 +15,7 @@ from editorial.api.views import OpenToAll
 from editorial.moment import one_moment
 from editorial.open_forms import sent_from_here
 from trials.match import body
-from trials.match.answer import PURPOSE, Answer, Criterion, GroupAnswer, Notice, Section, TrialAnswer, Verdict
+from trials.match.answer import PURPOSE, Answer, GroupAnswer, Notice, Section, TrialAnswer, Verdict
 from trials.match.find import find
 from trials.match.rules import RANKS
 
@@ -172,9 +172,6 @@ def _cohort(group: GroupAnswer) -> dict[str, Any]:
         "label": group.label,
         "heading": group.heading,
         "by_machine": group.by_machine,
-        "criteria": [_criterion(criterion) for criterion in group.criteria],
+        # The renderer writes them as they are.
+        "criteria": group.criteria,
     }
-
-
-def _criterion(criterion: Criterion) -> dict[str, Any]:
-    return {name: getattr(criterion, name) for name in Criterion.__slots__}

@@ -95,10 +95,10 @@ def _age(age: int) -> Condition:
 
 
 def _elsewhere(country: str) -> Condition:
-    """All sites are in countries that we know, and none is in this one; null where there is no site."""
+    """All sites are in countries that we know, and there are some, and none is in this one."""
     return Condition(
-        "(SELECT NOT bool_or(s.country_id IS NULL OR s.country_id ="
-        " coalesce((SELECT id FROM institutions_country WHERE slug = %s), 0))"
-        " FROM trials_trialsite s WHERE s.trial_id = t.id)",
+        "t.countries <> '{}' AND"
+        " coalesce((SELECT id::int FROM institutions_country WHERE slug = %s), 0) <> ALL(t.countries)"
+        " AND NOT EXISTS (SELECT FROM trials_trialsite s WHERE s.trial_id = t.id AND s.country_id IS NULL)",
         (country,),
     )

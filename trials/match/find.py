@@ -1,6 +1,7 @@
 """The answer to one entry: headings and order by the database, words for the trials that are shown."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
@@ -13,8 +14,12 @@ from trials.match.judging import judge
 from trials.match.measures import measures
 from trials.match.queries import HALTED, Found, search
 from trials.match.rules import Places
-from trials.models import Trial, TrialSite
+from trials.match.words import Said, said
+from trials.models import EligibilityGroup, Trial, TrialSite
 from trials.models.choices import Status
+
+# The key and the name of the country of a site, where it is one that we know; and its name as given.
+Site = tuple[str | None, str | None, str]
 
 FIRST_WEEKS: Final = 8 * 7  # days
 ADULT: Final = 18  # years
@@ -23,48 +28,63 @@ _COLUMNS: Final = (
     "slug", "title", "plain_title", "status", "status_native", "study_type", "payment", "verified_on", "is_programme",
     "sex", "minimum_age", "maximum_age", "criteria", "registry_as_of",
 )  # fmt: skip
+# The ranges are for questions to the database.
+_COHORTS: Final = EligibilityGroup.objects.defer("level_span", "days_span", "age_span", "other_words")
 
 
-def find(entry: Entry, *, section: Section | None = None, page: int = 1) -> Answer:
+def find(
+    entry: Entry, *, section: Section | None = None, page: int = 1, told: Collection[Section] = tuple(Section)
+) -> Answer:
     """All sections with their first trials, or one page of one section. Writes nothing.
 
-    Pages count from 1; one that a section does not have is empty.
+    Args:
+        entry: what was entered.
+        section: the only one to look at; None: all of them.
+        page: from 1; one that a section does not have is empty.
+        told: the sections whose trials are wanted; of others the number.
     """
     found = search(entry, page=page)
     shown = {key: one for key, one in found.items() if section in {None, key}}
-    keys = {pk for one in shown.values() for pk in one.ids}
-    trials, measured = _trials(keys), measures(keys, entry.matters)
+    ids = {key: one.ids if key in told else () for key, one in shown.items()}
+    keys = {pk for page_of in ids.values() for pk in page_of}
+    trials, places, measured, words = _trials(keys), _places(keys), measures(keys, entry.matters), said(entry)
     sections = tuple(
-        SectionAnswer(key, one.count, tuple(_answer(trials[pk], entry, measured[pk]) for pk in one.ids), page)
+        SectionAnswer(
+            key, one.count, tuple(_answer(trials[pk], words, places[pk], measured[pk]) for pk in ids[key]), page
+        )
         for key, one in shown.items()
     )
     return Answer(sections, _notices(entry, found))
 
 
 def _trials(keys: Collection[int]) -> Mapping[int, Trial]:
-    """The trials that are shown, in three queries."""
-    sites = TrialSite.objects.select_related("country").only("trial", "country_name", "country__slug", "country__name")
-    return (
-        Trial.objects.only(*_COLUMNS)
-        .prefetch_related("eligibility_groups", Prefetch("sites", sites, to_attr="places"))
-        .in_bulk(keys)
-    )
+    """The trials that are shown, in two queries."""
+    return Trial.objects.only(*_COLUMNS).prefetch_related(Prefetch("eligibility_groups", _COHORTS)).in_bulk(keys)
 
 
-def _answer(trial: Trial, entry: Entry, measured: tuple[str, ...]) -> TrialAnswer:
-    places = places_of(trial.places)  # type: ignore[attr-defined] # the prefetch sets it
-    groups = judge(trial, list(trial.eligibility_groups.all()), entry, places)
-    return TrialAnswer(trial, groups, reasons(trial, entry.today), places.names, measured)
+def _places(keys: Collection[int]) -> defaultdict[int, Places]:
+    """Where they have sites, in one query: each country of a trial once, however many sites it has there."""
+    rows: defaultdict[int, list[Site]] = defaultdict(list)
+    sites = TrialSite.objects.filter(trial__in=keys).order_by()
+    columns = sites.values_list("trial", "country__slug", "country__name", "country_name")
+    for trial, key, name, given in columns.distinct():
+        rows[trial].append((key, name, given))
+    return defaultdict(Places, {trial: places_of(of_trial) for trial, of_trial in rows.items()})
 
 
-def places_of(sites: Collection[TrialSite]) -> Places:
+def _answer(trial: Trial, words: Said, places: Places, measured: tuple[str, ...]) -> TrialAnswer:
+    groups = judge(trial, list(trial.eligibility_groups.all()), words, places)
+    return TrialAnswer(trial, groups, reasons(trial, words.entry.today), places.names, measured)
+
+
+def places_of(sites: Collection[Site]) -> Places:
     """The countries of some sites."""
-    known = {site.country for site in sites if site.country}
-    others = {site.country_name for site in sites if not site.country and site.country_name}
+    known = {key: name for key, name, _given in sites if key and name}
+    others = {given for key, _name, given in sites if not key and given}
     return Places(
-        keys=frozenset(country.slug for country in known),
-        names=tuple(sorted({country.name for country in known} | others)),
-        elsewhere=any(site.country is None for site in sites),
+        keys=frozenset(known),
+        names=tuple(sorted({*known.values(), *others})),
+        elsewhere=any(not key for key, _name, _given in sites),
     )
 
 

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 
 from trials.match.answer import Criterion, GroupAnswer, Verdict
 from trials.match.comparing import Ruling
-from trials.match.entry import Entry
 from trials.match.notes import note
 from trials.match.rules import RANKS, Places, heading, is_machine, rulings
-from trials.match.words import LABELS, asked, entered, registry_words
+from trials.match.words import Said, asked, registry_words
 from trials.models import EligibilityGroup, Trial
 
 # What stands in fields of the registry and not in its text.
 _IN_FIELDS = {"sex", "place"}
 
 
-def judge(trial: Trial, groups: Sequence[EligibilityGroup], entry: Entry, places: Places) -> tuple[GroupAnswer, ...]:
+def judge(trial: Trial, groups: Sequence[EligibilityGroup], said: Said, places: Places) -> tuple[GroupAnswer, ...]:
     """The cohorts of a trial, each matched whole, the one that gives the trial its heading first."""
-    answers = [_judged(group, trial, entry, places) for group in in_force(groups)]
+    answers = [_judged(group, trial, said, places) for group in in_force(groups)]
     return tuple(sorted(answers, key=lambda answer: RANKS.index(answer.heading)))
 
 
@@ -26,24 +25,24 @@ def in_force(groups: Sequence[EligibilityGroup]) -> Sequence[EligibilityGroup]:
     return checked or groups or [EligibilityGroup(origin=EligibilityGroup.Origin.MACHINE)]
 
 
-def _judged(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> GroupAnswer:
-    found = rulings(group, trial, entry, places)
-    criteria = (_criterion(name, ruling, group, trial, entry, places) for name, ruling in found.items())
+def _judged(group: EligibilityGroup, trial: Trial, said: Said, places: Places) -> GroupAnswer:
+    found = rulings(group, trial, said.entry, places)
+    criteria = (_criterion(name, ruling, group, trial, said, places) for name, ruling in found.items())
     return GroupAnswer(group, heading(found), tuple(criteria))
 
 
 def _criterion(
-    name: str, ruling: Ruling, group: EligibilityGroup, trial: Trial, entry: Entry, places: Places
+    name: str, ruling: Ruling, group: EligibilityGroup, trial: Trial, said: Said, places: Places
 ) -> Criterion:
     is_silent = ruling.verdict == Verdict.TRIAL_SILENT
     asks = "" if is_silent else asked(name, group, trial, places)
     return Criterion(
         name=name,
-        label=str(LABELS[name]),
+        label=said.labels[name],
         verdict=ruling.verdict,
         asked=asks,
         registry_words="" if is_silent else registry_words(name, group, trial),
-        entered=entered(name, entry),
+        entered=said.words[name],
         by_machine=is_machine(group) and name not in _IN_FIELDS,
-        note=note(name, ruling, group, entry),
+        note=note(name, ruling, group, said.entry),
     )

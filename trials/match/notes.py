@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.by_language import kept_by_language
 from trials.match.answer import Verdict
 from trials.match.comparing import Ruling, Why, days_asked
 from trials.match.entry import Cause, Entry
@@ -45,8 +46,13 @@ def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry) -> st
         return ""
     if name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA:
         return str(_CAUDA)
+    return _why(name, ruling.why)
+
+
+@kept_by_language
+def _why(name: str, why: Why) -> str:
     of_its_own = {"ais": _MOMENT, "level": _KIND}.get(name, {})
-    return str({**_WHY, **of_its_own}[ruling.why])
+    return str(of_its_own.get(why) or _WHY[why])
 
 
 def _time(group: EligibilityGroup, entry: Entry) -> str:

@@ -11,7 +11,6 @@ from trials.derived import ENDED
 from trials.match.answer import PAGE_SIZE, Section
 from trials.match.conditions import NEVER, Condition, age_differs, cohort_differs, fits, trial_differs
 from trials.match.entry import Entry
-from trials.match.rules import RANKS
 from trials.models import Trial
 from trials.models.choices import Status
 from trials.models.trial import TO_MATCH
@@ -19,35 +18,31 @@ from trials.models.trial import TO_MATCH
 CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
 # By the registry itself: suspended, or not confirmed for two years by those who run it.
 HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN)
-_COLUMNS: Final = ("id", "status", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age")
+_COLUMNS: Final = (
+    "id", "status", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age", "countries",
+)  # fmt: skip
+# The database knows a section by its place in this order; the first four are those of `RANKS`.
+_SECTIONS: Final = tuple(Section)
 
+# Cohorts are looked at only for trials that neither are closed nor stand apart. Those of a machine rank four places
+# below an editor's, and so count only where there are no others.
 _SQL: Final = """
 WITH t AS MATERIALIZED (
-    SELECT t.id, t.status, t.payment, coalesce(nullif(t.verified_on, ''), t.registry_as_of) AS dated,
-        {own} AS own, {age} AS age_differs
-    FROM ({trials}) t
+    SELECT t.*, CASE WHEN status = ANY(%s) THEN %s WHEN {apart} THEN %s ELSE 0 END AS section
+    FROM (SELECT *, coalesce(nullif(verified_on, ''), registry_as_of) AS dated FROM ({trials}) t) t
 ),
-g AS (
-    SELECT g.* FROM trials_eligibilitygroup g
-    WHERE g.origin = 'editor'
-    OR NOT EXISTS (SELECT FROM trials_eligibilitygroup e WHERE e.trial_id = g.trial_id AND e.origin = 'editor')
-),
-judged AS (
-    SELECT t.id, t.status, t.payment, t.dated, t.own + {differing} AS differing, {fitting} AS fitting
-    FROM t LEFT JOIN g ON g.trial_id = t.id
+open AS MATERIALIZED (
+    SELECT t.id, {own} AS own, {age} AS age_differs FROM t WHERE section < %s
 ),
 headed AS (
-    SELECT id, status, payment, dated,
-        min(CASE differing WHEN 0 THEN CASE WHEN fitting THEN 0 ELSE 1 END WHEN 1 THEN 2 ELSE 3 END) AS rank
-    FROM judged GROUP BY id, status, payment, dated
+    SELECT t.id, min(CASE t.own + {differing}
+        WHEN 0 THEN CASE WHEN {fitting} THEN 0 ELSE 1 END WHEN 1 THEN 2 ELSE 3 END
+        + CASE WHEN g.origin = 'editor' THEN 0 ELSE 4 END) %% 4 AS section
+    FROM open t LEFT JOIN trials_eligibilitygroup g ON g.trial_id = t.id GROUP BY t.id
 ),
 placed AS (
-    SELECT id, CASE
-        WHEN status = ANY(%s) THEN 'closed'
-        WHEN {apart} THEN 'apart'
-        ELSE (%s::text[])[rank + 1] END AS section,
-        status = 'RECRUITING' AS recruiting, dated
-    FROM headed
+    SELECT t.id, coalesce(headed.section, t.section) AS section, t.status = 'RECRUITING' AS recruiting, t.dated
+    FROM t LEFT JOIN headed USING (id)
 ),
 numbered AS (
     SELECT id, section, count(*) OVER (PARTITION BY section) AS number,
@@ -73,7 +68,7 @@ def search(entry: Entry, *, page: int = 1) -> dict[Section, Found]:
     sql, params = statement(entry, page=page)
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        rows = {Section(name): Found(count, tuple(ids or ())) for name, count, ids in cursor.fetchall()}
+        rows = {_SECTIONS[place]: Found(count, tuple(ids or ())) for place, count, ids in cursor.fetchall()}
     return {section: rows.get(section, Found()) for section in Section}
 
 
@@ -92,12 +87,14 @@ def statement(entry: Entry, *, page: int = 1) -> tuple[str, list[Any]]:
         apart=apart.sql,
     )
     return sql, [
-        *(param for one in (*own, age) for param in one.params),
-        *of_trials,
-        *(param for one in (*differing, *fitting) for param in one.params),
         list(CLOSED),
+        _SECTIONS.index(Section.CLOSED),
         *apart.params,
-        [section.value for section in RANKS],
+        _SECTIONS.index(Section.APART),
+        *of_trials,
+        *(param for one in (*own, age) for param in one.params),
+        _SECTIONS.index(Section.APART),
+        *(param for one in (*differing, *fitting) for param in one.params),
         *window,
         *window,
     ]

@@ -51,7 +51,7 @@ def match(request: HttpRequest) -> HttpResponse:
             return _form_page(request, form)
         section, page = _part(show)
         entry = form.entry()
-        answer = find(entry, section=section, page=page)
+        answer = find(entry, section=section, page=page, told=UNFOLDED if section is None else (section,))
         context = {
             "purpose": PURPOSE,
             "answer": answer,

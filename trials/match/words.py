@@ -1,5 +1,7 @@
 """What a trial asks, what was entered, and the registry's own words: of each criterion, for readers."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from django.utils.formats import date_format
@@ -7,12 +9,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from editorial.by_language import kept_by_language
 from trials.criteria.segments import SEGMENTS
 from trials.match.comparing import sex_asked
 from trials.match.entry import Cause, Entry, Span, Travel
 from trials.match.rules import Places, registry_ages
 from trials.models import EligibilityGroup, Trial
-from trials.wording import ages_in_words, grades_in_words, levels_in_words, time_in_words
+from trials.wording import ages_in_words, grades_in_words, levels_in_words, time_in_words, years_in_words
 
 LABELS: Final = {
     "ais": gettext_lazy("AIS grade"),
@@ -49,6 +52,27 @@ _SEXES: Final = {
 _WORDS: Final = {"ais": "ais_words", "level": "level_words", "time": "days_words", "age": "age_words"}
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was entered, with the words that all trials of one answer share, which are made once.
+
+    Attributes:
+        labels: the names of the criteria.
+        words: what was entered on each of them; '' where nothing.
+    """
+
+    entry: Entry
+    labels: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+def said(entry: Entry) -> Said:
+    """The entry in words."""
+    return Said(
+        entry, {name: str(label) for name, label in LABELS.items()}, {name: entered(name, entry) for name in LABELS}
+    )
+
+
 def asked(name: str, group: EligibilityGroup, trial: Trial, places: Places) -> str:
     """What the trial asks, in plain words; '' where it does not say, or nobody could read it."""
     match name:
@@ -61,11 +85,21 @@ def asked(name: str, group: EligibilityGroup, trial: Trial, places: Places) -> s
         case "age":
             return ages_in_words(group) or _registry_ages(trial)
         case "sex":
-            taken = sex_asked(trial.sex)
-            return "" if taken is None else str(_SEXES[taken])
+            return _sex(trial.sex)
         case "place":
             return str(get_text_list(list(places.names), _("and")))
-    return str(_TRAITS.get((name, getattr(group, name)), ""))
+    return _trait(name, getattr(group, name))
+
+
+@kept_by_language
+def _sex(words: str) -> str:
+    taken = sex_asked(words)
+    return "" if taken is None else str(_SEXES[taken])
+
+
+@kept_by_language
+def _trait(name: str, accepted: str) -> str:
+    return str(_TRAITS.get((name, accepted), ""))
 
 
 def registry_words(name: str, group: EligibilityGroup, trial: Trial) -> str:
@@ -146,4 +180,4 @@ def _examined(words: str, entry: Entry) -> str:
 
 def _registry_ages(trial: Trial) -> str:
     (low, high), _unread = registry_ages(trial)
-    return ages_in_words(EligibilityGroup(age_min=low, age_max=high))
+    return years_in_words(low, high)

@@ -122,6 +122,10 @@ class TrialSite(RegistryRow):
     class Meta(RegistryRow.Meta):
         verbose_name = _("site")
         verbose_name_plural = _("sites")
+        # The few in no country that we know: of these nobody can say that they are not in the reader's own.
+        indexes = [
+            models.Index(fields=["trial"], condition=models.Q(country=None), name="trials_site_somewhere"),
+        ]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.facility, self.city, self.country_name) if part)

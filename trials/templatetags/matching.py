@@ -1,8 +1,19 @@
-"""How the criteria of a cohort stand on the page of a match."""
+"""How the criteria of a cohort stand on the page of a match. Python, because there are hundreds of them on a page."""
+
+from collections.abc import Iterator
+from typing import Final
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from trials.match.answer import GroupAnswer, Verdict
+
+_CRITERION: Final = """<li class="row state"><span data-is="{}">{}</span>
+<p>{}</p>{}
+</li>"""
+_QUOTED: Final = "\n<blockquote>“{}”</blockquote>"
 
 register = template.Library()
 
@@ -14,3 +25,20 @@ def points(group: GroupAnswer) -> list[tuple[Verdict, str]]:
     for one in group.criteria:
         found[one.verdict].append(one.label)
     return [(verdict, ", ".join(labels)) for verdict, labels in found.items() if labels]
+
+
+@register.simple_tag
+def criteria(group: GroupAnswer) -> SafeString:
+    """The items of a list: each criterion with its verdict, what was entered, what is asked, and its words."""
+    verdicts = {verdict: str(verdict.label) for verdict in Verdict}
+    you, trial = _("You: %(words)s."), _("The trial: %(words)s.")
+    return format_html_join("\n", _CRITERION, _cells(group, verdicts, you, trial))
+
+
+def _cells(group: GroupAnswer, verdicts: dict[Verdict, str], you: str, trial: str) -> Iterator[tuple[str, ...]]:
+    for one in group.criteria:
+        told = (you % {"words": one.entered} if one.entered else "", trial % {"words": one.asked} if one.asked else "")
+        note = one.note if one.verdict == Verdict.ASK else ""
+        words = format_html_join("", " {}", ((part,) for part in (*told, note) if part))
+        quoted = format_html(_QUOTED, one.registry_words) if one.registry_words else ""
+        yield one.verdict, verdicts[one.verdict], format_html("<strong>{}.</strong>{}", one.label, words), quoted

@@ -7,6 +7,14 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.builders import make_country, make_trial
+from trials.match.api import (
+    AnswerSerializer,
+    CohortSerializer,
+    CriterionSerializer,
+    MatchedTrialSerializer,
+    MatchSectionSerializer,
+    NoticeKeySerializer,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/trials/match/"
@@ -47,6 +55,23 @@ def test_gives_verdicts_with_the_registrys_words(client: Client) -> None:
     }  # fmt: skip
     assert "does not assess, advise or decide" in answer["purpose"]
     assert [each["count"] for each in answer["sections"]] == [1, 0, 0, 0, 0, 0]
+
+
+def test_the_answer_has_the_fields_of_its_schema(client: Client) -> None:
+    make_trial(group=GROUP)
+    answer = send(client, {**ENTERED, "months": 9})
+    told = one(answer, "differs_on_one_point")
+    (group,) = told["groups"]
+    nested = (
+        (AnswerSerializer, answer),
+        (NoticeKeySerializer, answer["notices"][0]),
+        (MatchSectionSerializer, answer["sections"][0]),
+        (MatchedTrialSerializer, told),
+        (CohortSerializer, group),
+        *((CriterionSerializer, each) for each in group["criteria"]),
+    )
+    for serializer, given in nested:
+        assert list(serializer().fields) == list(given)
 
 
 def test_one_point_is_named(client: Client) -> None:

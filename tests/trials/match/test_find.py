@@ -236,3 +236,9 @@ def test_an_answer_costs_few_questions_however_many_trials_there_are(django_asse
         make_trial(group=AIS_AB, verified_on=LATELY, site={"country_name": "Japan"})
     with django_assert_max_num_queries(4):
         find(entry())
+
+
+def test_of_sections_that_are_not_told_there_is_the_number() -> None:
+    make_trial(slug="NCT00000001", verified_on=LATELY)
+    (section,) = [each for each in find(entry(), told=()).sections if each.count]
+    assert (section.count, section.trials) == (1, ())

@@ -54,8 +54,9 @@ def _store(stated: list[dict[str, Any]], countries: dict[str | None, Country]) -
     numbers = count(1)
     trials, groups, sites = [], [], []
     for columns in stated:
+        known = [countries[key].pk for key in columns["sites"] if key in countries]
         own = {name: value for name, value in columns.items() if name not in {"groups", "sites"}}
-        trials.append(Trial(slug=f"NCT{next(numbers):08d}", title="A trial", **PUBLISHED, **own))
+        trials.append(Trial(slug=f"NCT{next(numbers):08d}", title="A trial", countries=known, **PUBLISHED, **own))
         groups += [EligibilityGroup(trial=trials[-1], **group) for group in columns["groups"]]
         sites += [TrialSite(trial=trials[-1], country=countries.get(key)) for key in columns["sites"]]
     for model, rows in ((Trial, trials), (EligibilityGroup, groups), (TrialSite, sites)):
@@ -68,9 +69,14 @@ def _section(trial: Trial, entry: Entry) -> Section:
         return Section.CLOSED
     if reasons(trial, entry.today):
         return Section.APART
-    places = places_of(trial.sites.all())
+    places = places_of([(key, key, "") for key in _keys(trial)])
     cohorts = in_force(list(trial.eligibility_groups.all()))
     return min((heading(rulings(group, trial, entry, places)) for group in cohorts), key=RANKS.index)
+
+
+def _keys(trial: Trial) -> list[str | None]:
+    """The countries of its sites."""
+    return [site.country.slug if site.country else None for site in trial.sites.all()]
 
 
 def _ordered(found: list[Trial]) -> tuple[int, ...]:
