@@ -5,11 +5,13 @@ and finds it in the index of the order. So an order goes one way, ends with the 
 
 Few rows are all looked up and then sorted; many are walked along the index of the order until the page is full. We
 count first and then say which: the planner takes filters for independent of each other and of the order, which they
-are not, and believes that words are as quickly compared in a row as found in their index.
+are not, and believes that words are as quickly compared in a row as found in their index. Only where it expects far
+more rows than we count to is it taken at its word: an index of words yields all that it holds before the first row.
 """
 
 import base64
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -19,12 +21,14 @@ import orjson
 from django.contrib.postgres.search import SearchVectorExact
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
 from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext as _
 
 MAX_COUNT = 10_000
+# So many are expected only where there are more than MAX_COUNT, unless filters exclude each other nearly always.
+SURELY_MANY = 6 * MAX_COUNT
 # Query parameters that say at which place a page begins or ends.
 AFTER, BEFORE = PLACES = ("after", "before")
 # Base64 for addresses (RFC 4648, section 5), without padding. Titles may be long; addresses should not be.
@@ -54,14 +58,14 @@ def _without(*ways: str) -> Iterator[None]:
 
 
 def looked_up(rows: QuerySet[Any]) -> AbstractContextManager[None]:
-    """Within, these rows are found by the indexes of what is asked; words always by theirs."""
-    asks_for_words = any(isinstance(condition, SearchVectorExact) for condition in rows.query.where.leaves())
-    return _without("seqscan", "indexscan") if asks_for_words else _without("seqscan")
+    """Within, these rows are found by the indexes of what is asked; words by theirs.
 
-
-def _walked() -> AbstractContextManager[None]:
-    """Within, rows are read in the order of an index."""
-    return _without("seqscan", "bitmapscan")
+    Not so where a related table is asked too: it names few rows, and words are soon compared in these.
+    """
+    asked = list(rows.query.where.leaves())
+    asks_for_words = any(isinstance(condition, SearchVectorExact) for condition in asked)
+    asks_elsewhere = any(isinstance(getattr(condition, "lhs", None), Exists) for condition in asked)
+    return _without("seqscan", "indexscan") if asks_for_words and not asks_elsewhere else _without("seqscan")
 
 
 class Row(Func):
@@ -80,14 +84,37 @@ class Stretch:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many rows a list has, MAX_COUNT where there are more; and how many have each value of each column."""
+
+    total: int
+    is_capped: bool
+    by_value: dict[str, dict[str, int]]
+
+
+def _more() -> Count:
+    return Count(MAX_COUNT, is_capped=True, by_value={})
+
+
+@dataclass(frozen=True)
+class _Start:
+    """Where a page begins, and the direction to read from there; `parameter` is empty for the first page."""
+
+    parameter: str
+    text: str
+    place: Place
+    descends: bool
+
+
 class Walk:
-    """Goes through `rows` in their order, `size` at a time. `many`: whether there are more than MAX_COUNT.
+    """Goes through `rows` in their order, `size` at a time.
 
     Raises:
         ValueError: the order goes two ways.
     """
 
-    def __init__(self, rows: QuerySet[Any], size: int, *, many: bool) -> None:
+    def __init__(self, rows: QuerySet[Any], size: int) -> None:
         terms = [_as_term(term) for term in rows.query.order_by or rows.model._meta.ordering]
         if len({descends for _term, descends in terms}) > 1:
             raise ValueError(f"{rows.model.__name__}: a list is sorted one way")
@@ -98,65 +125,96 @@ class Walk:
         self._names = [f"place_{number}" for number in range(len(expressions))]
         self._rows = rows.order_by().annotate(**dict(zip(self._names, expressions, strict=True)))
         self._size = size
-        self._many = many
 
     def stretch(self, asked: Mapping[str, str]) -> Stretch:
-        """The page that is asked for: after a place, before one, or the first.
+        """The page that is asked for: after a place, before one, or the first. No other rows are read.
 
         Raises:
             NotAPlace: there is none.
         """
+        start = self._start(asked)
+        return self._stretch(start, self._walked(start))
+
+    def counted(self, asked: Mapping[str, str], *columns: str) -> tuple[Stretch, Count]:
+        """The page that is asked for, and how many rows the list has, of each value of these columns too.
+
+        Raises:
+            NotAPlace: there is none.
+        """
+        start = self._start(asked)
+        if expected(self._rows) > SURELY_MANY:
+            found = self._walked(start)
+            if start.parameter or len(found) > self._size:
+                return self._stretch(start, found), _more()
+            # All stand on the first page, against what was expected.
+        found, count = self._looked_up(start, columns)
+        return self._stretch(start, self._walked(start) if count.is_capped else found), count
+
+    def _start(self, asked: Mapping[str, str]) -> _Start:
         stated = [name for name in PLACES if asked.get(name)]
         if not stated:
-            found = self._read(self._rows, descends=self._descends)
-            return self._stretch(found, previous=False, following=len(found) > self._size)
+            return _Start("", "", (), self._descends)
         if len(stated) > 1:
             raise NotAPlace(stated[1], _("Give “after” or “before”, but not both."), 400)
-        name = stated[0]
-        backwards = name == BEFORE
-        descends = self._descends is not backwards
-        found = self._read(self._beyond(name, asked[name], descends=descends), descends=descends)
-        if not found:
-            raise _none_there(name, asked[name])
-        further = len(found) > self._size
-        if backwards:
-            return self._stretch(found[: self._size][::-1], previous=further, following=True)
-        return self._stretch(found, previous=True, following=further)
-
-    def _beyond(self, name: str, text: str, *, descends: bool) -> QuerySet[Any]:
-        """The rows that stand beyond the place."""
+        name, text = stated[0], asked[stated[0]]
         if not PLACE.fullmatch(text):
             message = _("“%(place)s” cannot be a place in a list. Take it from the address of a page, or leave it out.")
             raise NotAPlace(name, message % {"place": text[:40]}, 400)
         values = _values(text, [self._rows.query.annotations[name].output_field for name in self._names])
         if values is None:
             raise _none_there(name, text)
-        place = Row(*map(Value, values))
-        row = Row(*map(F, self._names))
-        beyond = LessThan(row, place) if descends else GreaterThan(row, place)
-        rows: QuerySet[Any] = self._rows.filter(beyond)
-        return rows
+        return _Start(name, text, values, self._descends is not (name == BEFORE))
 
-    def _read(self, rows: QuerySet[Any], *, descends: bool) -> list[Place]:
-        """The places of the first rows, one more than a page holds."""
-        order = [F(name).desc() if descends else F(name).asc() for name in self._names]
-        if self._many:
-            with _walked():
-                return list(rows.order_by(*order).values_list(*self._names)[: self._size + 1])
+    def _walked(self, start: _Start) -> list[Place]:
+        """The places of the first rows from the start, one more than a page holds, read along the order's index."""
+        order = [F(name).desc() if start.descends else F(name).asc() for name in self._names]
+        rows = self._rows
+        if start.place:
+            beyond = LessThan if start.descends else GreaterThan
+            rows = rows.filter(beyond(Row(*map(F, self._names)), Row(*map(Value, start.place))))
+        with _without("seqscan", "bitmapscan"):
+            return list(rows.order_by(*order).values_list(*self._names)[: self._size + 1])
+
+    def _looked_up(self, start: _Start, columns: Sequence[str]) -> tuple[list[Place], Count]:
+        """The same places, and the count: all rows are looked up once, one beyond MAX_COUNT at most."""
         try:
-            query, parameters = rows.values_list(*self._names)[:MAX_COUNT].query.sql_with_params()
+            query, parameters = self._rows.values_list(*columns, *self._names)[: MAX_COUNT + 1].query.sql_with_params()
         except EmptyResultSet:
-            return []
-        way = " DESC" if descends else ""
+            return [], Count(0, is_capped=False, by_value={})
+        names, way = ", ".join(self._names), " DESC" if start.descends else ""
         by = ", ".join(f"{name}{way}" for name in self._names)
-        # Django sorts no limited query; the limit keeps the planner from walking the index of the order.
-        statement = f"SELECT * FROM ({query}) AS found ORDER BY {by} LIMIT {self._size + 1}"  # noqa: S608 - names of ours
-        with looked_up(rows), connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return list(cursor.fetchall())
+        holders = ", ".join(["%s"] * len(start.place))
+        beyond = f"WHERE ({names}) {'<' if start.descends else '>'} ({holders})" if start.place else ""
+        counted = "".join(f"{connection.ops.quote_name(column)}, " for column in columns)
+        group_by = f"GROUP BY {counted[:-2]}" if columns else ""
+        # Django writes no WITH. All of it is Django's own SQL, and names of ours.
+        statement = (
+            f"WITH found AS MATERIALIZED ({query}) SELECT"  # noqa: S608
+            f" (SELECT json_agg(places) FROM"
+            f" (SELECT {names} FROM found {beyond} ORDER BY {by} LIMIT {self._size + 1}) AS places),"
+            f" (SELECT json_agg(counts) FROM"
+            f" (SELECT {counted}COUNT(*) AS rows FROM found {group_by}) AS counts)"
+        )
+        with looked_up(self._rows), connection.cursor() as cursor:
+            cursor.execute(statement, (*parameters, *start.place))
+            places, counts = cursor.fetchone()
+        by_value: dict[str, dict[str, int]] = {column: defaultdict(int) for column in columns}
+        total = 0
+        for row in counts or []:
+            total += row["rows"]
+            for column in columns:
+                by_value[column][row[column]] += row["rows"]
+        found = [tuple(row[name] for name in self._names) for row in places or []]
+        return found, Count(total, is_capped=False, by_value=by_value) if total <= MAX_COUNT else _more()
 
-    def _stretch(self, found: Sequence[Place], *, previous: bool, following: bool) -> Stretch:
-        shown = found[: self._size]
+    def _stretch(self, start: _Start, found: Sequence[Place]) -> Stretch:
+        if start.parameter and not found:
+            raise _none_there(start.parameter, start.text)
+        further, shown = len(found) > self._size, found[: self._size]
+        if start.parameter == BEFORE:
+            shown, previous, following = shown[::-1], further, True
+        else:
+            previous, following = bool(start.parameter), further
         return Stretch(
             [place[-1] for place in shown],
             place_text(shown[0]) if shown and previous else None,
@@ -200,8 +258,10 @@ def rows_of(rows: QuerySet[Any], keys: Sequence[Any]) -> list[Any]:
     return [found[key] for key in keys if key in found]
 
 
-def count_up_to_limit(rows: QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows there are, MAX_COUNT where there are more; and whether there are more."""
-    with looked_up(rows):
-        count = rows.order_by()[: MAX_COUNT + 1].count()
-    return min(count, MAX_COUNT), count > MAX_COUNT
+def expected(rows: QuerySet[Any]) -> int:
+    """How many rows the planner expects, by its sample of the table (PostgreSQL's manual, 14.2)."""
+    try:
+        plan = rows.order_by().values("pk").explain(format="json")
+    except EmptyResultSet:
+        return 0
+    return int(orjson.loads(plan)[0]["Plan"]["Plan Rows"])

@@ -1,6 +1,5 @@
 """One page of a filtered list of published records, or what is wrong with the request."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from editorial.controls import Control, controls, error_messages
 from editorial.filters import AtlasFilterSet
-from editorial.keyset import MAX_COUNT, NotAPlace, Stretch, Walk, looked_up, rows_of
+from editorial.keyset import MAX_COUNT, NotAPlace, Stretch, Walk, expected, looked_up, rows_of
 from editorial.noticed_page import noticed_page
 from editorial.notices import notices_listed
 
@@ -35,33 +34,20 @@ class Problem:
     message: str
 
 
-def count_by(rows: QuerySet[Any], *columns: str) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many rows there are, and how many with each value of each column; counting stops one beyond MAX_COUNT.
-
-    One query for all columns: it counts their combinations. Written by hand, since Django groups no limited query.
-    """
-    by_value: dict[str, dict[str, int]] = {column: defaultdict(int) for column in columns}
-    total = 0
-    for *values, count in _counted_combinations(
-        rows.order_by().values_list(*(columns or ["pk"]))[: MAX_COUNT + 1], columns
-    ):
-        total += count
-        for column, value in zip(columns, values, strict=True):
-            by_value[column][value] += count
-    return total, by_value
-
-
-def _counted_combinations(some: QuerySet[Any], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+def _count_by(rows: QuerySet[Any], column: str) -> dict[str, int]:
+    """How many rows each value of the column has; nothing where there are more than MAX_COUNT, or seem to be."""
+    if expected(rows) > MAX_COUNT:
+        return {}
     try:
-        query, parameters = some.query.sql_with_params()
+        query, parameters = rows.order_by().values_list(column)[: MAX_COUNT + 1].query.sql_with_params()
     except EmptyResultSet:
-        return []
-    names = "".join(f"{connection.ops.quote_name(column)}, " for column in columns)
-    group_by = f"GROUP BY {names[:-2]}" if columns else ""
-    with looked_up(some), connection.cursor() as cursor:
-        # All of it is Django's own SQL, and names that it quoted.
-        cursor.execute(f"SELECT {names}COUNT(*) FROM ({query}) AS matching {group_by}", parameters)  # noqa: S608
-        return list(cursor.fetchall())
+        return {}
+    name = connection.ops.quote_name(column)
+    with looked_up(rows), connection.cursor() as cursor:
+        # Django groups no limited query. All of it is Django's own SQL, and a name that it quoted.
+        cursor.execute(f"SELECT {name}, COUNT(*) FROM ({query}) AS matching GROUP BY {name}", parameters)  # noqa: S608
+        counts = dict(cursor.fetchall())
+    return counts if sum(counts.values()) <= MAX_COUNT else {}
 
 
 class Listing:
@@ -98,9 +84,9 @@ class Listing:
         self.page: list[Any] | None = None if self.problems else self._get_page()
 
     def _get_page(self) -> list[Any] | None:
-        walk = Walk(self.filters.qs, self._per_page, many=self.is_capped)
+        unused = [name for name in self._counted if name not in self._query]
         try:
-            self._stretch = walk.stretch(self._asked)
+            self._stretch, self._count = Walk(self.filters.qs, self._per_page).counted(self._asked, *unused)
         except NotAPlace as error:
             self._status = error.status
             self.problems.append(Problem("", error.message))
@@ -110,34 +96,28 @@ class Listing:
     @property
     def total(self) -> int:
         """How many records match; MAX_COUNT where there are more."""
-        return 0 if self.problems else min(self._counts[0], MAX_COUNT)
+        return 0 if self.problems else self._count.total
 
     @property
     def is_capped(self) -> bool:
         """Whether there are more records than were counted."""
-        return not self.problems and self._counts[0] > MAX_COUNT
+        return not self.problems and self._count.is_capped
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
         return controls(self.form, {} if self.problems else self._value_counts())
 
-    @cached_property
-    def _counts(self) -> tuple[int, dict[str, dict[str, int]]]:
-        """How many records match, and how many with each value of the counted fields that are not in use."""
-        return count_by(self.filters.qs, *(name for name in self._counted if name not in self._query))
-
     def _value_counts(self) -> dict[str, dict[str, int]]:
         """How many records each value of the counted fields would leave; fields whose count would be cut are absent."""
-        total, counts = self._counts
-        if total > MAX_COUNT:
+        if self._count.is_capped:
             return {}  # and with one filter less there are no fewer
-        found = dict(counts)
+        found = dict(self._count.by_value)
         for name in self._counted:
             if name in self._query:
                 others = self._query.copy()
                 del others[name]
-                total, others_counts = count_by(type(self.filters)(others, self.filters.queryset).qs, name)
-                found |= others_counts if total <= MAX_COUNT else {}
+                if counts := _count_by(type(self.filters)(others, self.filters.queryset).qs, name):
+                    found[name] = counts
         return found
 
     @property
@@ -210,7 +190,7 @@ def page_of(request: HttpRequest, rows: QuerySet[Any], per_page: int) -> Pages:
         Http404: there is no such page.
     """
     try:
-        stretch = Walk(rows, per_page, many=True).stretch(request.GET)
+        stretch = Walk(rows, per_page).stretch(request.GET)
     except NotAPlace as error:
         raise Http404 from error
     return Pages(rows_of(rows, stretch.keys), links(stretch, QueryDict(mutable=True)))

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
-from editorial.keyset import AFTER, BEFORE, MAX_COUNT, PLACE, PLACES, NotAPlace, Stretch, Walk, count_up_to_limit
+from editorial.keyset import AFTER, BEFORE, MAX_COUNT, PLACE, PLACES, Count, NotAPlace, Stretch, Walk
 from editorial.whole_numbers import whole_number
 
 PAGE_SIZE = 20
@@ -29,10 +29,8 @@ class Pages(BasePagination):
             NotFound: where the list has nothing at that place.
         """
         self.request = request
-        self.count, self.is_capped = count_up_to_limit(queryset)
         try:
-            walk = Walk(queryset, _page_size(request), many=self.is_capped)
-            self.stretch = walk.stretch(request.query_params)
+            self.stretch, self.count = Walk(queryset, _page_size(request)).counted(request.query_params)
         except NotAPlace as error:
             if error.status == 404:
                 raise NotFound(error.message) from error
@@ -43,8 +41,8 @@ class Pages(BasePagination):
         """The envelope of a list: `{count, count_is_capped, next, previous, results}`."""
         return Response(
             {
-                "count": self.count,
-                "count_is_capped": self.is_capped,
+                "count": self.count.total,
+                "count_is_capped": self.count.is_capped,
                 "next": self._link(AFTER, self.stretch.next),
                 "previous": self._link(BEFORE, self.stretch.previous),
                 "results": data,
@@ -63,7 +61,11 @@ class Pages(BasePagination):
         """The envelope in OpenAPI."""
         link = {"type": ["string", "null"], "format": "uri"}
         count = {"type": "integer", "maximum": MAX_COUNT, "description": "How many records match, as far as counted."}
-        capped = {"type": "boolean", "description": f"Whether there are more than {MAX_COUNT:,}, where counting stops."}
+        capped = {
+            "type": "boolean",
+            "description": f"Whether there are more than {MAX_COUNT:,}, where counting stops."
+            " Where far more are expected, it is an estimate.",
+        }
         return {
             "type": "object",
             "required": ["count", "count_is_capped", "next", "previous", "results"],
@@ -96,7 +98,8 @@ class Best(Pages):
         Raises:
             ValidationError: where their number cannot be taken.
         """
-        self.count, self.is_capped, self.stretch = len(queryset), False, Stretch([], None, None)
+        self.count = Count(len(queryset), is_capped=False, by_value={})
+        self.stretch = Stretch([], None, None)
         return list(queryset[: _page_size(request)])
 
     def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:

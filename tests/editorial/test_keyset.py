@@ -1,6 +1,6 @@
 """Pages by the place at which they begin."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from editorial import keyset
 from editorial.keyset import NotAPlace, Stretch, Walk, rows_of
 from guides.models import Claim
 from tests.builders import make_claim, make_country, make_finding, make_trial
@@ -28,17 +29,28 @@ def ordered(rows: QuerySet[Any], ordering: str) -> QuerySet[Any]:
     return TrialFilter.base_filters["ordering"].filter(rows, ordering)
 
 
-def forwards(walk: Walk) -> Iterator[Stretch]:
-    stretch = walk.stretch({})
+Way = Callable[[Walk, dict[str, str]], Stretch]
+
+
+def walked(walk: Walk, asked: dict[str, str]) -> Stretch:
+    return walk.stretch(asked)
+
+
+def looked_up(walk: Walk, asked: dict[str, str]) -> Stretch:
+    return walk.counted(asked)[0]
+
+
+def forwards(walk: Walk, way: Way) -> Iterator[Stretch]:
+    stretch = way(walk, {})
     yield stretch
     while stretch.next:
-        stretch = walk.stretch({"after": stretch.next})
+        stretch = way(walk, {"after": stretch.next})
         yield stretch
 
 
-def backwards(walk: Walk, last: Stretch) -> Iterator[Stretch]:
+def backwards(walk: Walk, last: Stretch, way: Way) -> Iterator[Stretch]:
     while last.previous:
-        last = walk.stretch({"before": last.previous})
+        last = way(walk, {"before": last.previous})
         yield last
 
 
@@ -56,12 +68,12 @@ def test_every_row_is_visited_once_in_order_both_ways(rows: list[tuple[str, int 
         "-last_update_posted": (lambda t: (t.last_update_posted, t.pk), True),
         "-enrolment": (lambda t: (-1 if t.enrolment is None else t.enrolment, t.pk), True),
     }
-    for (ordering, (key, reverse)), many in product(by.items(), (False, True)):
+    for (ordering, (key, reverse)), way in product(by.items(), (walked, looked_up)):
         expected = [trial.pk for trial in sorted(trials, key=key, reverse=reverse)]
-        walk = Walk(ordered(Trial.objects.all(), ordering), size, many=many)
-        there = list(forwards(walk))
+        walk = Walk(ordered(Trial.objects.all(), ordering), size)
+        there = list(forwards(walk, way))
         assert [key for stretch in there for key in stretch.keys] == expected
-        back = list(backwards(walk, there[-1]))
+        back = list(backwards(walk, there[-1], way))
         assert [stretch.keys for stretch in reversed(back)] == [stretch.keys for stretch in there[:-1]]
         assert back == [] or back[-1].previous is None
 
@@ -77,31 +89,31 @@ def test_what_lacks_a_value_has_its_place_too(rows: QuerySet[Any]) -> None:
     for total in (None, 5, None, 9):
         make_finding(total=total)
     expected = list(rows.values_list("pk", flat=True))
-    walk = Walk(rows, 1, many=False)
-    found = [key for stretch in forwards(walk) for key in stretch.keys]
+    walk = Walk(rows, 1)
+    found = [key for stretch in forwards(walk, looked_up) for key in stretch.keys]
     assert sorted(found) == sorted(expected)
     column = "country__name" if rows.model is Claim else "total"
     values = [rows.model._default_manager.values_list(column, flat=True).get(pk=key) for key in found]
     assert values == (["A", "B", None, None] if rows.model is Claim else [9, 5, None, None])
 
 
-@pytest.mark.parametrize("many", [True, False])
-def test_no_page_counts_off_the_rows_before_it(many: bool) -> None:
+@pytest.mark.parametrize("way", [walked, looked_up])
+def test_no_page_counts_off_the_rows_before_it(way: Way) -> None:
     for _ in range(3):
         make_trial()
-    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 1, many=many)
+    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 1)
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        assert len(list(forwards(walk))) == 3
-    pages = [query["sql"] for query in asked if "SELECT" in query["sql"]]
+        assert len(list(forwards(walk, way))) == 3
+    pages = [query["sql"] for query in asked if query["sql"].startswith(("SELECT", "WITH"))]
     assert len(pages) == 3
     assert not any("OFFSET" in page for page in pages)
 
 
 def test_a_row_that_came_or_went_moves_no_other_to_another_page() -> None:
     first, second, third = (make_trial(start_date=f"202{year}") for year in (3, 2, 1))
-    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 1, many=False)
+    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 1)
     place = walk.stretch({}).next
     assert place
     make_trial(start_date="2024")
@@ -112,7 +124,7 @@ def test_a_row_that_came_or_went_moves_no_other_to_another_page() -> None:
 
 def test_a_list_is_sorted_one_way() -> None:
     with pytest.raises(ValueError, match="one way"):
-        Walk(Trial.objects.order_by("-start_date", F("title").asc()), 20, many=False)
+        Walk(Trial.objects.order_by("-start_date", F("title").asc()), 20)
 
 
 @pytest.mark.parametrize(
@@ -133,9 +145,34 @@ def test_a_list_is_sorted_one_way() -> None:
 )
 def test_what_is_no_place_is_refused_with_a_reason(asked: dict[str, str], status: int) -> None:
     make_trial(start_date="2020")
-    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 20, many=False)
+    walk = Walk(ordered(Trial.objects.all(), "-start_date"), 20)
     with pytest.raises(NotAPlace) as refused:
         walk.stretch(asked)
     assert refused.value.status == status
     assert refused.value.parameter in asked
     assert refused.value.message
+
+
+def test_a_count_goes_with_the_page_of_few_rows() -> None:
+    for status in ("RECRUITING", "COMPLETED", "RECRUITING"):
+        make_trial(status=status)
+    stretch, count = Walk(ordered(Trial.objects.all(), "-start_date"), 1).counted({}, "status", "phase")
+    assert (len(stretch.keys), count.total, count.is_capped) == (1, 3, False)
+    assert count.by_value["status"] == {"RECRUITING": 2, "COMPLETED": 1}
+    assert sum(count.by_value["phase"].values()) == 3
+
+
+def test_where_far_more_rows_are_expected_none_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    trials = [make_trial(start_date=f"202{year}") for year in (3, 2, 1)]
+    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    with CaptureQueriesContext(connection) as asked:
+        stretch, count = Walk(ordered(Trial.objects.all(), "-start_date"), 2).counted({}, "status")
+    assert stretch.keys == [trial.pk for trial in trials[:2]]
+    assert (count.total, count.is_capped, count.by_value) == (keyset.MAX_COUNT, True, {})
+    assert not any("COUNT" in query["sql"] for query in asked)
+
+
+def test_an_expectation_that_the_first_page_refutes_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_trial()
+    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    assert Walk(ordered(Trial.objects.all(), "-start_date"), 2).counted({})[1].total == 1

@@ -137,7 +137,7 @@ def test_orders_are_an_allow_list_and_ties_are_broken() -> None:
     for number in range(5):
         make_trial(slug=f"t{number}", start_date="2020")
     asked = TrialFilter(QueryDict("ordering=-start_date"), Trial.objects.published())
-    walk = Walk(asked.qs, 2, many=False)
+    walk = Walk(asked.qs, 2)
     first = walk.stretch({})
     assert first.next
     second = walk.stretch({"after": first.next})
