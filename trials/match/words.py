@@ -87,8 +87,13 @@ def asked(name: str, group: EligibilityGroup, trial: Trial, places: Places) -> s
         case "sex":
             return _sex(trial.sex)
         case "place":
-            return str(get_text_list(list(places.names), _("and")))
+            return _listed(places.names)
     return _trait(name, getattr(group, name))
+
+
+@kept_by_language
+def _listed(names: tuple[str, ...]) -> str:
+    return str(get_text_list(list(names), _("and")))
 
 
 @kept_by_language

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from editorial.by_language import kept_by_language
 from editorial.models import Owned
 from trials.criteria.segments import SEGMENTS
 from trials.models.trial import Trial
@@ -42,6 +43,11 @@ def _span(first: str, last: str, *, counts: tuple[str, str] | None = None) -> mo
         output_field=IntegerRangeField(null=True),
         db_persist=True,
     )
+
+
+@kept_by_language
+def _everyone() -> str:
+    return str(_("Everyone in the trial"))
 
 
 class EligibilityGroup(Owned):
@@ -182,7 +188,7 @@ class EligibilityGroup(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.label or str(_("Everyone in the trial"))
+        return self.label or _everyone()
 
     def clean(self) -> None:
         """Refuse a level range with one end only, before the database does."""
