@@ -4,7 +4,9 @@ import datetime as dt
 import xml.etree.ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from tests.builders import make_claim, make_guide, make_therapy, make_trial
@@ -47,6 +49,16 @@ def locations(client: Client, path: str) -> dict[str, str | None]:
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     root = ET.fromstring(client.get(path).content)
     return {entry.findtext(f"{space}loc", ""): entry.findtext(f"{space}lastmod") for entry in root}
+
+
+@pytest.mark.django_db
+def test_the_index_of_sitemaps_tells_the_last_change_and_reads_no_records(client: Client) -> None:
+    make_trial()
+    last = make_trial()
+    with CaptureQueriesContext(connection) as asked:
+        found = locations(client, "/sitemap.xml")
+    assert found["http://testserver/sitemap-trial.xml"] == last.updated_at.isoformat()
+    assert not any('"trials_trial"."slug"' in query["sql"] for query in asked)
 
 
 @pytest.mark.django_db
