@@ -142,7 +142,7 @@ class Walk:
             NotAPlace: there is none.
         """
         start = self._start(asked)
-        if expected(self._rows) > SURELY_MANY:
+        if expected(self._rows) > SURELY_MANY and not _asks_for_a_phrase(self._rows):
             found = self._walked(start)
             if start.parameter or len(found) > self._size:
                 return self._stretch(start, found), _more()
@@ -265,3 +265,8 @@ def expected(rows: QuerySet[Any]) -> int:
     except EmptyResultSet:
         return 0
     return int(orjson.loads(plan)[0]["Plan"]["Plan Rows"])
+
+
+def _asks_for_a_phrase(rows: QuerySet[Any]) -> bool:
+    """Whether words must stand side by side: the planner expects that as often as they stand anywhere."""
+    return "phraseto_tsquery" in str(rows.query)

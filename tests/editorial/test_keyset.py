@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from editorial import keyset
 from editorial.keyset import NotAPlace, Stretch, Walk, rows_of
+from editorial.search import search_query
 from guides.models import Claim
 from tests.builders import make_claim, make_country, make_finding, make_trial
 from therapies.filters import FindingFilter
@@ -176,3 +177,12 @@ def test_an_expectation_that_the_first_page_refutes_is_dropped(monkeypatch: pyte
     make_trial()
     monkeypatch.setattr(keyset, "SURELY_MANY", 0)
     assert Walk(ordered(Trial.objects.all(), "-start_date"), 2).counted({})[1].total == 1
+
+
+def test_a_phrase_is_counted_whatever_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    for title in ("Spinal cord injury", "SCI", "Injury of the spinal cord"):
+        make_trial(title=title)
+    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    rows = ordered(Trial.objects.filter(search=search_query("sci")), "-start_date")
+    count = Walk(rows, 1).counted({})[1]
+    assert (count.total, count.is_capped) == (2, False)
