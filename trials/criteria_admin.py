@@ -19,11 +19,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.addresses import page_of
+from editorial.admin.outlived import send_back
+from editorial.snapshots import Unusable
 from trials.actions import look_at
 from trials.change_words import tell
 from trials.marked_criteria import Reading, marked, numbers_of, readings
 from trials.models import EligibilityGroup, Trial, TrialChange
 from trials.querysets import with_unchecked_criteria
+from trials.shown_criteria import shown, signed
 from trials.wording import NAMES
 
 # The fields of a group on the form, by the criterion that they are about.
@@ -129,10 +132,23 @@ class CriteriaPage:
         answer: HttpResponse = page
         return answer
 
+    def _draw_from(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """Where the registry changed its text while the page was open, the page comes back with that of today."""
+        if _is_asked(request) and request.method == "POST" and not shown(request, record).is_of(record):
+            changed = _(
+                "The registry changed its criteria while this page was open. The text below is that of today: hold your"
+                " values against it, then save again."
+            )
+            send_back(request, Unusable("", changed))
+        parent: Any = super()
+        context: dict[str, Any] = parent._draw_from(request, record)
+        return context
+
     def _go_on(self, request: HttpRequest, obj: Any) -> HttpResponse | None:
-        """Whoever saves the page has looked at what the registry changed in who is taken."""
+        """Whoever saves the page has looked at the registry's changes that stood on it."""
         if _is_asked(request):
-            look_at(changes=_waiting(obj), by=request.user.get_username())
+            seen = _waiting(obj).filter(pk__in=shown(request, obj).changes)
+            look_at(changes=seen, by=request.user.get_username())
         parent: Any = super()
         answer: HttpResponse | None = parent._go_on(request, obj)
         return answer
@@ -186,7 +202,7 @@ def _waiting(trial: Trial) -> QuerySet[TrialChange]:
 
 def _beside(trial: Trial, formset: Any) -> dict[str, Any]:
     """The text with its marks, and each group of the form with what the machine read."""
-    text = trial.criteria
+    text, waiting = trial.criteria, list(_waiting(trial))
     read = list(trial.eligibility_groups.filter(origin=_MACHINE))
     numbers = numbers_of(read, text)
     told = [(group, readings(group, text, numbers)) for group in read]
@@ -199,7 +215,8 @@ def _beside(trial: Trial, formset: Any) -> dict[str, Any]:
         "empty": _cohort(empty, ()) if empty else None,
         "others": told[len(forms) :],
         "by_editor": any(form.original for form in forms),
-        "waiting": [(change, tell(change)) for change in _waiting(trial)],
+        "waiting": [(change, tell(change)) for change in waiting],
+        "shown": signed(trial, waiting),
     }
 
 

@@ -30,7 +30,7 @@ def sent(client: Client, trial: Trial) -> dict[str, Any]:
     """What the page would send if nothing were changed."""
     context: Any = client.get(page("criteria", trial)).context
     formset = context["formset"].formset
-    data: dict[str, Any] = {"_edition": context["opened"], "_reason": context["reason"]}
+    data: dict[str, Any] = {"_edition": context["opened"], "_shown": context["shown"], "_reason": context["reason"]}
     for form in [formset.management_form, *formset.forms]:
         for field in form:
             value = field.value()
@@ -160,6 +160,47 @@ def test_a_text_that_changed_since_is_told_until_somebody_saves_the_page() -> No
     other.refresh_from_db()
     assert (change.looked_by, other.looked_by) == ("author", "")
     assert "The registry changed who is taken" not in client.get(page("criteria", trial)).content.decode()
+
+
+def test_a_text_that_changed_while_the_page_was_open_is_not_confirmed_unseen() -> None:
+    client, trial = log_in(AUTHOR), make_read()
+    opened = sent(client, trial)
+    now = "Inclusion:\n* AIS C or D"
+    Trial.objects.filter(pk=trial.pk).update(criteria=now)
+    change = make_change(trial=trial, field="criteria", was=TEXT, now=now, weight=TrialChange.Weight.ELIGIBILITY)
+    answer = client.post(page("criteria", trial), opened | {"_save": "1"})
+    shown = answer.content.decode()
+    assert "The registry changed its criteria while this page was open." in shown
+    assert "<mark>AIS C or D</mark>" in shown
+    assert answer.context["formset"].formset.forms[0]["ais"].value() == ["A", "B"], "what was typed stays"
+    change.refresh_from_db()
+    assert change.looked_by == ""
+    assert not Proposal.objects.exists()
+    again = opened | {"_shown": answer.context["shown"], "eligibility_groups-0-ais": ["C", "D"], "_save": "1"}
+    assert client.post(page("criteria", trial), again).status_code == 302
+    change.refresh_from_db()
+    assert (change.looked_by, drafted(trial)[0]["ais"]) == ("author", ["C", "D"])
+
+
+def test_a_change_that_did_not_stand_on_the_page_goes_on_waiting() -> None:
+    client, trial = log_in(AUTHOR), make_read()
+    EligibilityGroup.objects.create(trial=trial, ais=["C"])
+    opened = sent(client, trial)
+    change = make_change(trial=trial, field="sex", was="ALL", now="MALE", weight=TrialChange.Weight.ELIGIBILITY)
+    assert client.post(page("criteria", trial), opened | {"_save": "1"}).status_code == 302
+    change.refresh_from_db()
+    assert change.looked_by == ""
+
+
+@pytest.mark.parametrize("claimed", ["", "forged", "of another trial"])
+def test_nobody_claims_to_have_seen_a_text_that_was_not_shown_to_them(claimed: str) -> None:
+    client, trial = log_in(AUTHOR), make_read()
+    opened = sent(client, trial) | {"_shown": claimed}
+    if claimed == "of another trial":
+        opened |= {"_shown": sent(client, make_read())["_shown"]}
+    answer = client.post(page("criteria", trial), opened | {"_save": "1"})
+    assert "while this page was open" in answer.content.decode()
+    assert not Proposal.objects.exists()
 
 
 class TestList:
