@@ -157,7 +157,8 @@ PURPOSE = _(
 EXPLANATIONS = {
     Section.MAY_FIT: _(
         "AIS grade, level and time since injury are stated by the trial, and what you entered lies within them. Nothing"
-        " else that is stated here differs. There are always further criteria: read them with your team."
+        " else that is stated here and that you entered differs or is in doubt. There are always further criteria: read"
+        " them with your team."
     ),
     Section.TOO_LITTLE: _(
         "Nothing that was checked rules these out, but too little is stated by the trial or by you, or the two cannot"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from trials.match.comparing import OLDEST, SEXES, Lies, in_years, trait_lies
-from trials.match.entry import Entry, Travel
+from trials.match.comparing import NO_AGE, OLDEST, SEXES, Lies, in_years, trait_lies
+from trials.match.entry import Cause, Entry, Travel
 from trials.match.rules import TRAITS, same_level, same_moment
 from trials.models import EligibilityGroup
 
@@ -30,8 +30,11 @@ NEVER: Final = Condition("false")
 
 
 def fits(entry: Entry) -> list[Condition]:
-    """What must all be true for grade, level and time to fit; nothing where one of them was not entered."""
-    if entry.ais is None or entry.level is None or entry.days is None:
+    """What must all be true for a cohort that nothing differs from to be one that may fit; nothing where none may.
+
+    Grade, level and time fit, and of nothing else that was entered the team must be asked.
+    """
+    if entry.ais is None or entry.level is None or entry.days is None or entry.cause == Cause.CAUDA_EQUINA:
         return []
     moments = [moment for moment in _Group.Moment.values if same_moment(moment, entry) is not False]
     kinds = [kind for kind in _Group.LevelKind.values if same_level(kind, entry) is not False]
@@ -42,7 +45,33 @@ def fits(entry: Entry) -> list[Condition]:
         Condition("g.level_kind = ANY(%s)", (kinds,)),
         Condition(f"g.days_span @> {_SPAN}", entry.days),
         Condition("NOT g.unsure && ARRAY['ais', 'level', 'days']::varchar[]"),
+        *_nothing_asks(entry),
     ]
+
+
+def _nothing_asks(entry: Entry) -> Iterator[Condition]:
+    """For each further criterion that was entered, when it fits or the trial does not say; what differs aside."""
+    for name in TRAITS:
+        has = getattr(entry, name)
+        if has is not None:
+            yield Condition(f"g.{name} <> ALL(%s) AND '{name}' <> ALL(g.unsure)", (_refused(has=has),))
+    if entry.age is not None:
+        read = [*NO_AGE, *in_years(0, OLDEST)]
+        yield Condition(
+            "CASE WHEN g.age_span IS NOT NULL OR 'age' = ANY(g.unsure)"
+            " THEN g.age_span @> %s AND 'age' <> ALL(g.unsure)"
+            " ELSE t.minimum_age = ANY(%s) AND t.maximum_age = ANY(%s) END",
+            (entry.age, read, read),
+        )
+    if entry.sex is not None:
+        yield Condition("lower(t.sex) = ANY(%s)", (["", *SEXES],))
+    if entry.country is not None and entry.travel == Travel.HOME:
+        yield Condition(
+            "NOT EXISTS (SELECT FROM trials_trialsite s WHERE s.trial_id = t.id)"
+            " OR EXISTS (SELECT FROM trials_trialsite s JOIN institutions_country c ON c.id = s.country_id"
+            " WHERE s.trial_id = t.id AND c.slug = %s)",
+            (entry.country,),
+        )
 
 
 def cohort_differs(entry: Entry) -> Iterator[Condition]:
@@ -61,10 +90,7 @@ def cohort_differs(entry: Entry) -> Iterator[Condition]:
     for name in TRAITS:
         has = getattr(entry, name)
         if has is not None:
-            refused = [
-                value for value in _Group.Accepted.values if value and trait_lies(value, has=has) == Lies.OUTSIDE
-            ]
-            yield _checked(name, f"g.{name} = ANY(%s)", refused)
+            yield _checked(name, f"g.{name} = ANY(%s)", _refused(has=has))
 
 
 def trial_differs(entry: Entry) -> Iterator[Condition]:
@@ -80,6 +106,11 @@ def age_differs(age: int) -> Condition:
     """By the registry's own fields, over `t` alone."""
     limits = (in_years(age + 1, OLDEST), in_years(0, age - 1))
     return Condition("t.minimum_age = ANY(%s) OR t.maximum_age = ANY(%s)", limits)
+
+
+def _refused(*, has: bool) -> list[str]:
+    """What a trial may say of a trait that does not take someone who has it, or has it not."""
+    return [value for value in _Group.Accepted.values if value and trait_lies(value, has=has) == Lies.OUTSIDE]
 
 
 def _checked(name: str, asked: str, *params: Any) -> Condition:

@@ -11,6 +11,7 @@ from editorial.by_language import kept_by_language
 from trials.match.answer import Verdict
 from trials.match.comparing import Ruling, Why, days_asked
 from trials.match.entry import Cause, Entry
+from trials.match.rules import entry_moment
 from trials.match.words import months, time_entered
 from trials.models import EligibilityGroup
 from trials.wording import DAYS_A_MONTH, NEARLY, duration
@@ -33,6 +34,9 @@ _KIND: Final = {
     Why.OTHER_KIND: gettext_lazy("The trial means another kind of level than you entered. The two can differ."),
     Why.KIND_NOT_KNOWN: gettext_lazy("It is not known whether the trial and you mean the same kind of level."),
 }
+_THEN: Final = gettext_lazy(
+    "Your examination is of the first days after the injury. The level at the time of taking part can differ from it."
+)
 _CAUDA: Final = gettext_lazy(
     "Trials of the spinal cord may or may not take an injury of the cauda equina, the nerves below the cord."
 )
@@ -46,6 +50,8 @@ def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry) -> st
         return ""
     if name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA:
         return str(_CAUDA)
+    if name == "level" and ruling.why == Why.OTHER_KIND and entry_moment(entry) == "injury":
+        return str(_THEN)
     return _why(name, ruling.why)
 
 

@@ -32,7 +32,7 @@ WITH t AS MATERIALIZED (
     FROM (SELECT *, coalesce(nullif(verified_on, ''), registry_as_of) AS dated FROM ({trials}) t) t
 ),
 open AS MATERIALIZED (
-    SELECT t.id, {own} AS own, {age} AS age_differs FROM t WHERE section < %s
+    SELECT t.id, t.sex, t.minimum_age, t.maximum_age, {own} AS own, {age} AS age_differs FROM t WHERE section < %s
 ),
 headed AS (
     SELECT t.id, min(CASE t.own + {differing}

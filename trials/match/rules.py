@@ -9,6 +9,7 @@ from trials.match.comparing import (
     Bounds,
     Lies,
     Ruling,
+    Why,
     days_asked,
     rule,
     sex_asked,
@@ -52,7 +53,7 @@ def heading(rulings: dict[str, Ruling]) -> Section:
     """The heading of one cohort."""
     verdicts = {name: ruling.verdict for name, ruling in rulings.items()}
     match list(verdicts.values()).count(Verdict.DIFFERS):
-        case 0 if all(verdicts[name] == Verdict.FITS for name in NEEDED):
+        case 0 if Verdict.ASK not in verdicts.values() and all(verdicts[name] == Verdict.FITS for name in NEEDED):
             return Section.MAY_FIT
         case 0:
             return Section.TOO_LITTLE
@@ -132,6 +133,8 @@ def _sex(trial: Trial, entry: Entry) -> Ruling:
 def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
     accepted, has = getattr(group, name), getattr(entry, name)
     is_cauda = name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA
+    if is_cauda and name == "traumatic":
+        return Ruling(Verdict.ASK, Why.OTHER_KIND)  # a trial of the cord may or may not mean these nerves too
     return rule(
         stated=bool(accepted),
         said=has is not None or is_cauda,
@@ -155,25 +158,26 @@ def _place(entry: Entry, places: Places) -> Ruling:
 def same_moment(asked: str, entry: Entry) -> bool | None:
     """Whether the grade that is asked and the one that was entered are of the same moment; None: not known.
 
-    A grade without a moment is taken to be of now, as criteria are looked at when someone wants to take part.
+    A grade without a moment is taken to be of the time of taking part, when criteria are looked at.
     """
     moment = entry_moment(entry)
     if moment == "early":
         return True
     if asked == EligibilityGroup.Moment.INJURY:
         return None if moment is None else moment == "injury"
-    if moment == "injury":
-        return False if asked == EligibilityGroup.Moment.SCREENING else None
-    return True
+    return moment != "injury"
 
 
 def same_level(asked: str, entry: Entry) -> bool | None:
-    """Whether both levels are of one kind; None where that is not known, or time has passed since the examination."""
-    if asked and entry.level_kind and asked != entry.level_kind:
+    """Whether both levels are of one kind and moment; None where the kind is not known.
+
+    Criteria mean the level at the time of taking part, which may not be that of the first days.
+    """
+    if entry_moment(entry) == "injury":
         return False
-    if not asked or not entry.level_kind or entry_moment(entry) == "injury":
+    if not asked or not entry.level_kind:
         return None
-    return True
+    return asked == entry.level_kind
 
 
 def entry_moment(entry: Entry) -> str | None:

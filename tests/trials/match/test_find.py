@@ -183,6 +183,39 @@ class TestNothingRulesOutWrongly:
         assert Notice.CAUDA_EQUINA in answer.notices
 
 
+class TestMayFit:
+    """Of a trial that may fit nothing is left to ask its team."""
+
+    @pytest.mark.parametrize(
+        ("group", "columns", "said"),
+        [
+            ({"earlier_cell_therapy": "excluded", "origin": "machine"}, {}, {"earlier_cell_therapy": True}),
+            ({"ventilator": "excluded", "origin": "machine"}, {}, {"ventilator": True}),
+            ({"ventilator": "allowed", "unsure": ["ventilator"], "origin": "machine"}, {}, {"ventilator": True}),
+            ({"age_min": 18, "age_max": 40, "origin": "machine"}, {}, {"age": 70}),
+            ({"age_min": 18, "age_max": 80, "unsure": ["age"]}, {}, {"age": 70}),
+            ({}, {"maximum_age": "as long as well"}, {"age": 70}),
+            ({}, {"sex": "as usual"}, {"sex": "male"}),
+            ({}, {"site": {"country_name": "Utopia"}}, {"country": "france", "travel": Travel.HOME}),
+            ({}, {}, {"cause": Cause.CAUDA_EQUINA}),
+        ],
+    )
+    def test_a_point_to_ask_about_leaves_too_little(
+        self, group: dict[str, Any], columns: dict[str, Any], said: dict[str, Any]
+    ) -> None:
+        trial = make_trial(verified_on=LATELY, group={**AIS_AB, **C4_C7, "days_min": 365, **group}, **columns)
+        assert section_of(find(entry()), trial) == Section.MAY_FIT
+        answer = find(entry(**said))
+        assert section_of(answer, trial) == told(answer).heading == Section.TOO_LITTLE
+
+    def test_an_examination_of_the_first_days_does_not_tell_of_today(self) -> None:
+        trial = make_trial(verified_on=LATELY, group={**AIS_AB, **C4_C7, "days_min": 365})
+        answer = find(entry(days=(500, 500), examined_on=TODAY - dt.timedelta(days=499)))
+        assert section_of(answer, trial) == told(answer).heading == Section.TOO_LITTLE
+        assert {point(answer, name).verdict for name in ("ais", "level")} == {Verdict.ASK}
+        assert "first days" in point(answer, "level").note
+
+
 class TestFieldsOfTheRegistry:
     def test_sex_and_age_of_its_own_fields_rule_out(self) -> None:
         make_trial(verified_on=LATELY, sex="FEMALE", minimum_age="18 Years", group={"origin": "machine"})
