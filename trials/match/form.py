@@ -22,6 +22,7 @@ MOST_MONTHS: Final = 1200
 MOST_YEARS: Final = 120
 YES_NO: Final = [("yes", _("Yes")), ("no", _("No"))]
 MOTOR: Final = EligibilityGroup.LevelKind.MOTOR
+SIDES: Final = ("level_left", "level_right")
 KINDS: Final = [
     (EligibilityGroup.LevelKind.NEUROLOGICAL, _("Neurological level: of the examination of feeling and strength")),
     (MOTOR, _("Motor level: of strength alone, left and right")),
@@ -128,11 +129,14 @@ def _contradictions(said: dict[str, Any], today: dt.date) -> Iterator[tuple[str,
             return
     if days := _days(injured, said.get("months"), today):
         yield from _against_the_injury(said, days, today)
+    sides = {name: said.get(name) for name in SIDES}
+    known = {name: level for name, level in sides.items() if level not in {None, "", UNKNOWN}}
     if said.get("level_kind") not in {None, "", UNKNOWN, MOTOR}:
         message = _("“%(value)s” is a motor level, and you chose another kind. Choose the motor level, or clear this.")
-        for name in ("level_left", "level_right"):
-            if said.get(name) not in {None, "", UNKNOWN}:
-                yield name, refused(message, said[name])
+        yield from ((name, refused(message, level)) for name, level in known.items())
+    elif said.get("level") in {"", UNKNOWN} and known and "" in sides.values():
+        message = _("“%(value)s” is the level of one side alone. Give that of the other side too, or “I don't know”.")
+        yield from ((name, refused(message, level)) for name, level in known.items())
 
 
 def _against_the_injury(said: dict[str, Any], days: Span, today: dt.date) -> Iterator[tuple[str, ValidationError]]:
@@ -148,9 +152,10 @@ def _against_the_injury(said: dict[str, Any], days: Span, today: dt.date) -> Ite
 
 
 def _levels(said: dict[str, Any]) -> Span | None:
-    """The highest and lowest of the levels that were entered."""
-    levels = [SEGMENTS.index(said[name]) for name in ("level", "level_left", "level_right") if said[name]]
-    return (min(levels), max(levels)) if levels else None
+    """The highest and lowest of the levels that were entered; None where it is that of one side alone."""
+    levels = [SEGMENTS.index(said[name]) for name in ("level", *SIDES) if said[name]]
+    is_known = said["level"] or all(said[name] for name in SIDES)
+    return (min(levels), max(levels)) if is_known else None
 
 
 def _kind_of_sides(said: dict[str, Any]) -> str | None:

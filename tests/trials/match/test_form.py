@@ -52,6 +52,10 @@ def test_motor_levels_of_both_sides_are_kept() -> None:
     assert entered(level="C5").level_kind is None
 
 
+def test_the_motor_level_of_one_side_alone_is_not_known() -> None:
+    assert entered(level_left="C5", level_right="unknown").level is None
+
+
 def test_causes_say_whether_they_are_traumatic() -> None:
     assert entered(cause="penetrating").traumatic is entered(cause="penetrating").penetrating is True
     assert entered(cause="tumour").traumatic is entered(cause="tumour").penetrating is False
@@ -83,6 +87,7 @@ def test_a_country_is_a_published_one() -> None:
         ({"injured_on": "2020-05", "months": "1"}, "months", "“1” months ago is not the date"),
         ({"injured_on": "1990", "age": "20"}, "age", "“20” is less than the years since the injury."),
         ({"level_kind": "bone", "level_left": "C5"}, "level_left", "“C5” is a motor level"),
+        ({"level_left": "C5"}, "level_left", "“C5” is the level of one side alone. Give that of the other side too"),
         ({"country": "no\x00where"}, "country", "is not the key of a country"),
         ({"ventilator": "true"}, "ventilator", "Give one of: yes, no, unknown."),
     ],
