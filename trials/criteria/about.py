@@ -30,20 +30,33 @@ _NAMES: Final = {
 }
 _INJURY: Final = re.compile("|".join(_NAMES.values()), re.IGNORECASE)
 _EACH: Final = {begins: re.compile(name, re.IGNORECASE) for begins, name in _NAMES.items()}
+# What may mean something else: 'SCI' a silent infarct of the brain, 'paraplegia' a hereditary illness.
+_SHORT: Final = {"sci", "tetraplegi", "quadriplegi", "paraplegi"}
+_IN_FULL: Final = re.compile("|".join(name for begins, name in _NAMES.items() if begins not in _SHORT), re.IGNORECASE)
+_OTHER_SENSE: Final = re.compile(
+    r"\bhereditary\b|\bHTLV|\bSPG\s?\d|\bspastic\s+(?:para|tetra|quadri)(?:plegi|pares)|\blocked[\s-]*in\b"
+    r"|\bcerebral\s+infarct|\b(?:subjective|mild)\s+cognitive",
+    re.IGNORECASE,
+)
 _GRADE: Final = re.compile(r"\bAIS[\s:-]*(?:grade[sd]?\s*)?[A-D]\b")
 _OTHER_AIS: Final = re.compile(
     r"\bstroke|\bscoliosis|\bisch[ae]+mic|\babbreviated\s+injury|\bandrogen|\bthrombectomy|\bCobb\b", re.IGNORECASE
 )
-_OTHER_ILLNESS: Final = re.compile(
+_ILLNESS: Final = (
     r"\b(?:strokes?|multiple\s+sclerosis|MS\b|parkinson\w*|cerebral\s+palsy|spina\s+bifida|ALS\b|amyotrophic"
     r"|dementia|epilepsy|alzheimer\w*|guillain|muscular\s+dystrophy|scoliosis|diabet\w+|cancer|metasta\w+"
-    r"|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b",
-    re.IGNORECASE,
+    r"|aneurysm|aort\w+|polio\w*|traumatic\s+brain)\b"
+)
+_OTHER_ILLNESS: Final = re.compile(_ILLNESS, re.IGNORECASE)
+# People with either are taken: 'spinal cord injury or multiple sclerosis'.
+_OR: Final = r"\w*(?:\s*\(\w+\))?,?\s+or\s+(?:an?\s+|with\s+|a\s+diagnosis\s+of\s+)?"
+_EITHER: Final = re.compile(
+    rf"(?:{_NAMES['spin']}){_OR}{_ILLNESS}|{_ILLNESS}{_OR}(?:\w+\s+)?(?:{_NAMES['spin']})", re.IGNORECASE
 )
 _DENIED: Final = re.compile(
     r"\b(?:no|not|without|never|other\s+than|except|excluding|absence\s+of|free\s+of|rule\s+out|such\s+as"
     r"|e\.?g\.?|like|risk\s+(?:of|for)|prevent\w*|prophylaxis|protect\w*(?:\s+against)?|suspicion\s+of"
-    r"|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b[^.;:]{0,50}$",
+    r"|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b\.?[^.;:]{0,50}$",
     re.IGNORECASE,
 )
 _HEALTHY: Final = re.compile(r"\b(?:healthy|able-?bodied)\b", re.IGNORECASE)
@@ -54,7 +67,10 @@ _REST: Final = 400  # characters after a name that may turn its sentence into an
 
 
 def concerns_injury(titles: Sequence[str], criteria: str) -> bool:
-    """Whether a trial takes people with a spinal cord injury, by its titles and conditions or by its criteria."""
+    """Whether a trial takes people with a spinal cord injury, by its titles and conditions or by its criteria.
+
+    Where a title is of an illness that is called likewise, only the injury's full name in the criteria counts.
+    """
     if telling(titles):
         return True
     is_plain = criteria.isascii() and "<" not in criteria and "&" not in criteria
@@ -63,7 +79,8 @@ def concerns_injury(titles: Sequence[str], criteria: str) -> bool:
     if not places:
         return False
     told = criteria[: max(places) + _REST] if len(plain) == len(criteria) else criteria
-    return about_injury(clauses(readable(told).words), "", "\n".join((*titles, criteria)))
+    named = _IN_FULL if any(map(_OTHER_SENSE.search, titles)) else _INJURY
+    return about_injury(clauses(readable(told).words), "", "\n".join((*titles, criteria)), named)
 
 
 def telling(titles: Iterable[str]) -> str:
@@ -85,26 +102,28 @@ def _all(text: str, word: str) -> Iterator[int]:
         place = text.find(word, place + 1)
 
 
-def about_injury(found: Iterable[Clause], title: str, whole: str) -> bool:
-    """Whether the title, or a clause of those that say who is taken, names a spinal cord injury."""
+def about_injury(found: Iterable[Clause], title: str, whole: str, named: re.Pattern[str] = _INJURY) -> bool:
+    """Whether the title, or a clause of those that say who is taken, names a spinal cord injury by one of its names."""
     if title and _names_injury(title):
         return True
     for clause in found:
         if clause.excludes:
             continue
-        if _names_injury(clause.words):
+        if _names_injury(clause.words, named):
             return True
         if _GRADE.search(clause.words) and not _OTHER_AIS.search(whole):
             return True
     return False
 
 
-def _names_injury(words: str) -> bool:
-    if _OTHER_ILLNESS.search(words) and not re.search(
-        r"\bASIA\b|\b(?:no|not|without|exclud\w+|other\s+than)\b", words, re.IGNORECASE
+def _names_injury(words: str, named: re.Pattern[str] = _INJURY) -> bool:
+    if _OTHER_ILLNESS.search(words) and not (
+        _EITHER.search(words)
+        or re.search(r"\bASIA\b|\b(?:no|not|without|exclud\w+|other\s+than)\b", words, re.IGNORECASE)
     ):
         return False
+    named = _IN_FULL if _OTHER_SENSE.search(words) else named
     return any(
         not _DENIED.search(words[max(0, found.start() - 60) : found.start()])
-        for found in islice(_INJURY.finditer(words), 10)
+        for found in islice(named.finditer(words), 10)
     )

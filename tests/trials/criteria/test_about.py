@@ -43,6 +43,39 @@ def test_what_is_not_about_the_injury_or_excludes_it_is_left_out(text: str) -> N
     assert not concerns_injury((), text)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Hereditary spastic paraplegia", "SPG4 paraplegia", "Spastic quadriplegia in children"),
+        *("Silent cerebral infarcts (SCI)", "Subjective cognitive impairment (SCI)"),
+        *("Tropical spastic paraparesis/paraplegia, HTLV-1", "Locked-in syndrome with tetraplegia"),
+    ],
+)
+def test_another_illness_that_is_called_likewise_is_not_the_injury(title: str) -> None:
+    assert not telling([title])
+    assert not concerns_injury([title], "Inclusion Criteria:\n* SCI or paraplegia, as a scan shows")
+    assert concerns_injury([title], "Inclusion Criteria:\n* The illness, or a spinal cord injury")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Neurogenic bladder due to spinal cord injury or multiple sclerosis",
+        "Gait after a stroke or a traumatic spinal cord injury",
+        "Spastic paraplegia after spinal cord injury",
+        "Mild cognitive impairment after spinal cord injury",
+    ],
+)
+def test_a_trial_that_takes_people_with_the_injury_or_another_illness_counts(words: str) -> None:
+    assert telling([words])
+    assert concerns_injury((), f"Inclusion Criteria:\n* {words}")
+    assert not concerns_injury((), f"Exclusion Criteria:\n* {words}")
+
+
+def test_an_example_is_no_one_who_is_taken() -> None:
+    assert not concerns_injury((), "Inclusion Criteria:\n* An illness of the nerves (e.g., spinal cord injury)")
+
+
 def test_the_title_that_names_the_injury_is_told_from_the_others() -> None:
     titles = ["Cells for the cord", "Stroke and spinal cord injury", "Spinal Cord Injuries"]
     assert telling(titles) == "Spinal Cord Injuries"
