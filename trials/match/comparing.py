@@ -20,6 +20,8 @@ SEXES: Final = {
 }
 NO_AGE: Final = frozenset({"", "N/A", "None", "none", "No limit", "Not applicable"})
 OLDEST: Final = 150
+# A registry's words, in capitals, of a site that takes nobody now.
+CLOSED_SITE: Final = ("ACTIVE_NOT_RECRUITING", "COMPLETED", "SUSPENDED", "TERMINATED", "WITHDRAWN")
 
 
 class Lies(Enum):

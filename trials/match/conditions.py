@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from trials.match.comparing import NO_AGE, OLDEST, SEXES, Lies, in_years, trait_lies
+from trials.match.comparing import CLOSED_SITE, NO_AGE, OLDEST, SEXES, Lies, in_years, trait_lies
 from trials.match.entry import Cause, Entry, Travel
 from trials.match.rules import TRAITS, same_level, same_moment
 from trials.models import EligibilityGroup
@@ -65,13 +65,10 @@ def _nothing_asks(entry: Entry) -> Iterator[Condition]:
         )
     if entry.sex is not None:
         yield Condition("lower(t.sex) = ANY(%s)", (["", *SEXES],))
-    if entry.country is not None and entry.travel == Travel.HOME:
-        yield Condition(
-            "NOT EXISTS (SELECT FROM trials_trialsite s WHERE s.trial_id = t.id)"
-            " OR EXISTS (SELECT FROM trials_trialsite s JOIN institutions_country c ON c.id = s.country_id"
-            " WHERE s.trial_id = t.id AND c.slug = %s)",
-            (entry.country,),
-        )
+    if entry.travel == Travel.ABROAD:
+        yield _open_site(None)
+    elif entry.country is not None and entry.travel is not None:
+        yield _open_site(entry.country)
 
 
 def cohort_differs(entry: Entry) -> Iterator[Condition]:
@@ -123,6 +120,16 @@ def _age(age: int) -> Condition:
     in_group = f"{_CHECKED} AND (g.age_span IS NOT NULL OR 'age' = ANY(g.unsure))"
     sql = f"CASE WHEN {in_group} THEN NOT g.age_span @> %s AND 'age' <> ALL(g.unsure) ELSE t.age_differs END"
     return Condition(sql, (age,))
+
+
+def _open_site(country: str | None) -> Condition:
+    """One is open, in this country where one is said, or the trial names none."""
+    return Condition(
+        "NOT EXISTS (SELECT FROM trials_trialsite s WHERE s.trial_id = t.id)"
+        " OR EXISTS (SELECT FROM trials_trialsite s LEFT JOIN institutions_country c ON c.id = s.country_id"
+        " WHERE s.trial_id = t.id AND upper(s.status_native) <> ALL(%s) AND (%s::text IS NULL OR c.slug = %s))",
+        (list(CLOSED_SITE), country, country),
+    )
 
 
 def _elsewhere(country: str) -> Condition:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from trials.derived import Beside, not_verified
 from trials.match.answer import Answer, Notice, Section, SectionAnswer, TrialAnswer
+from trials.match.comparing import CLOSED_SITE
 from trials.match.entry import Cause, Entry
 from trials.match.judging import judge
 from trials.match.measures import measures
@@ -18,8 +19,8 @@ from trials.match.words import Said, said
 from trials.models import EligibilityGroup, Trial, TrialSite
 from trials.models.choices import Status
 
-# The key and the name of the country of a site, where it is one that we know; and its name as given.
-Site = tuple[str | None, str | None, str]
+# The key and the name of the country of a site, where it is one that we know; its name as given; the site's status.
+Site = tuple[str | None, str | None, str, str]
 
 FIRST_WEEKS: Final = 8 * 7  # days
 ADULT: Final = 18  # years
@@ -63,12 +64,12 @@ def _trials(keys: Collection[int]) -> Mapping[int, Trial]:
 
 
 def _places(keys: Collection[int]) -> defaultdict[int, Places]:
-    """Where they have sites, in one query: each country of a trial once, however many sites it has there."""
+    """Where they have sites, in one query: each country once for each status, however many sites a trial has there."""
     rows: defaultdict[int, list[Site]] = defaultdict(list)
     sites = TrialSite.objects.filter(trial__in=keys).order_by()
-    columns = sites.values_list("trial", "country__slug", "country__name", "country_name")
-    for trial, key, name, given in columns.distinct():
-        rows[trial].append((key, name, given))
+    columns = sites.values_list("trial", "country__slug", "country__name", "country_name", "status_native")
+    for trial, key, name, given, status in columns.distinct():
+        rows[trial].append((key, name, given, status))
     return defaultdict(Places, {trial: places_of(of_trial) for trial, of_trial in rows.items()})
 
 
@@ -79,12 +80,16 @@ def _answer(trial: Trial, words: Said, places: Places, measured: tuple[str, ...]
 
 def places_of(sites: Collection[Site]) -> Places:
     """The countries of some sites."""
-    known = {key: name for key, name, _given in sites if key and name}
-    others = {given for key, _name, given in sites if not key and given}
+    known = {key: name for key, name, _given, _status in sites if key and name}
+    others = {given for key, _name, given, _status in sites if not key and given}
+    still_open = [key for key, _name, _given, status in sites if status.upper() not in CLOSED_SITE]
+    keys = frozenset(key for key in still_open if key)
     return Places(
-        keys=frozenset(known),
+        keys=keys,
+        closed=frozenset(known) - keys,
         names=tuple(sorted({*known.values(), *others})),
-        elsewhere=any(not key for key, _name, _given in sites),
+        elsewhere=any(not key for key, _name, _given, _status in sites),
+        is_open=bool(still_open),
     )
 
 

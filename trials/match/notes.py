@@ -37,6 +37,9 @@ _KIND: Final = {
 _THEN: Final = gettext_lazy(
     "Your examination is of the first days after the injury. The level at the time of taking part can differ from it."
 )
+_PLACE: Final = {
+    Why.UNREAD: gettext_lazy("The record does not name a site that is open and that you can surely reach."),
+}
 _CAUDA: Final = gettext_lazy(
     "Trials of the spinal cord may or may not take an injury of the cauda equina, the nerves below the cord."
 )
@@ -57,7 +60,7 @@ def note(name: str, ruling: Ruling, group: EligibilityGroup, entry: Entry) -> st
 
 @kept_by_language
 def _why(name: str, why: Why) -> str:
-    of_its_own = {"ais": _MOMENT, "level": _KIND}.get(name, {})
+    of_its_own = {"ais": _MOMENT, "level": _KIND, "place": _PLACE}.get(name, {})
     return str(of_its_own.get(why) or _WHY[why])
 
 

@@ -29,11 +29,21 @@ TRAITS: Final = ("traumatic", "penetrating", "ventilator", "earlier_cell_therapy
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a trial has sites: keys of countries, all names, and whether one is in no country that we know."""
+    """Where a trial has sites.
+
+    Attributes:
+        keys: of countries with a site that has not closed.
+        closed: keys of those of which all sites have.
+        names: of all countries.
+        elsewhere: whether a site is in no country that we know.
+        is_open: whether there is a site that has not closed.
+    """
 
     keys: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     elsewhere: bool = False
+    is_open: bool = False
 
 
 def rulings(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> dict[str, Ruling]:
@@ -146,12 +156,13 @@ def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
 
 
 def _place(entry: Entry, places: Places) -> Ruling:
-    within_reach = entry.travel == Travel.ABROAD or entry.country in places.keys
-    lies = Lies.INSIDE if within_reach else None if places.elsewhere else Lies.OUTSIDE
+    abroad = entry.travel == Travel.ABROAD
+    within_reach = entry.country in places.keys or (abroad and places.is_open)
+    may_be = abroad or places.elsewhere or entry.country in places.closed
     return rule(
-        stated=bool(places.keys) or places.elsewhere,
-        said=within_reach or (entry.country is not None and entry.travel is not None),
-        lies=lies,
+        stated=bool(places.names) or places.elsewhere,
+        said=within_reach or abroad or (entry.country is not None and entry.travel is not None),
+        lies=Lies.INSIDE if within_reach else None if may_be else Lies.OUTSIDE,
     )
 
 

@@ -50,7 +50,7 @@ GROUPS = st.fixed_dictionaries(
     }
 ).map(_group)
 
-# With its cohorts and the countries of its sites; None is a country that is not known.
+# With its cohorts and the countries and states of its sites; None is a country that is not known.
 TRIALS = st.fixed_dictionaries(
     {
         "status": st.sampled_from([*Status.values, "", "RECRUITING", "RECRUITING"]),
@@ -61,7 +61,9 @@ TRIALS = st.fixed_dictionaries(
         "minimum_age": _AGES,
         "maximum_age": _AGES,
         "groups": st.lists(GROUPS, max_size=2),
-        "sites": st.lists(st.sampled_from([*COUNTRIES, None]), max_size=2),
+        "sites": st.lists(
+            st.tuples(st.sampled_from([*COUNTRIES, None]), st.sampled_from(["", "RECRUITING", "Withdrawn"])), max_size=2
+        ),
     }
 )
 

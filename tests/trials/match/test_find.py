@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import make_country, make_trial
+from tests.builders import add_site, make_country, make_trial
 from trials.criteria.segments import NUMBER
 from trials.match.answer import Answer, Criterion, Notice, Section, TrialAnswer, Verdict
 from trials.match.entry import Cause, Entry, Travel
@@ -229,6 +229,19 @@ class TestFieldsOfTheRegistry:
         assert point(find(entry(country="france", travel=Travel.ABROAD)), "place").verdict == Verdict.FITS
         assert point(find(entry(country="japan")), "place").verdict == Verdict.FITS
         assert point(find(entry(country="france")), "place").verdict == Verdict.YOU_SILENT
+
+    def test_a_site_that_has_closed_is_no_place_to_take_part(self) -> None:
+        japan, italy = make_country(slug="japan", name="Japan"), make_country(slug="italy", name="Italy")
+        group = {**AIS_AB, **C4_C7, "days_min": 365}
+        trial = make_trial(verified_on=LATELY, group=group, site={"country": japan, "status_native": "WITHDRAWN"})
+        for reach in ({"country": "japan", "travel": Travel.HOME}, {"country": "italy", "travel": Travel.ABROAD}):
+            answer = find(entry(**reach))
+            assert point(answer, "place").verdict == Verdict.ASK
+            assert section_of(answer, trial) == told(answer).heading == Section.TOO_LITTLE
+        add_site(trial, country=italy, status_native="RECRUITING")
+        for reach in ({"country": "italy", "travel": Travel.HOME}, {"country": "japan", "travel": Travel.ABROAD}):
+            assert section_of(find(entry(**reach)), trial) == Section.MAY_FIT
+        assert point(find(entry(country="japan", travel=Travel.HOME)), "place").verdict == Verdict.ASK
 
     @pytest.mark.parametrize(
         ("has", "verdict"), [(True, Verdict.DIFFERS), (False, Verdict.FITS), (None, Verdict.YOU_SILENT)]

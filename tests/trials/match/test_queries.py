@@ -13,7 +13,7 @@ from tests.builders import PUBLISHED_AT, make_country
 from tests.trials.match.strategies import COUNTRIES, ENTRIES, TRIALS
 from trials.match.answer import Section
 from trials.match.entry import Entry
-from trials.match.find import places_of, reasons
+from trials.match.find import Site, places_of, reasons
 from trials.match.judging import in_force
 from trials.match.queries import CLOSED, search
 from trials.match.rules import RANKS, heading, rulings
@@ -54,11 +54,14 @@ def _store(stated: list[dict[str, Any]], countries: dict[str | None, Country]) -
     numbers = count(1)
     trials, groups, sites = [], [], []
     for columns in stated:
-        known = [countries[key].pk for key in columns["sites"] if key in countries]
+        known = [countries[key].pk for key, _status in columns["sites"] if key in countries]
         own = {name: value for name, value in columns.items() if name not in {"groups", "sites"}}
         trials.append(Trial(slug=f"NCT{next(numbers):08d}", title="A trial", countries=known, **PUBLISHED, **own))
         groups += [EligibilityGroup(trial=trials[-1], **group) for group in columns["groups"]]
-        sites += [TrialSite(trial=trials[-1], country=countries.get(key)) for key in columns["sites"]]
+        sites += [
+            TrialSite(trial=trials[-1], country=countries.get(key), status_native=status)
+            for key, status in columns["sites"]
+        ]
     for model, rows in ((Trial, trials), (EligibilityGroup, groups), (TrialSite, sites)):
         model._default_manager.bulk_create(rows)  # type: ignore[arg-type] # rows of that model
     return list(Trial.objects.prefetch_related("eligibility_groups", "sites__country"))
@@ -69,14 +72,14 @@ def _section(trial: Trial, entry: Entry) -> Section:
         return Section.CLOSED
     if reasons(trial, entry.today):
         return Section.APART
-    places = places_of([(key, key, "") for key in _keys(trial)])
+    places = places_of([_site(site) for site in trial.sites.all()])
     cohorts = in_force(list(trial.eligibility_groups.all()))
     return min((heading(rulings(group, trial, entry, places)) for group in cohorts), key=RANKS.index)
 
 
-def _keys(trial: Trial) -> list[str | None]:
-    """The countries of its sites."""
-    return [site.country.slug if site.country else None for site in trial.sites.all()]
+def _site(site: TrialSite) -> Site:
+    key = site.country.slug if site.country else None
+    return key, key, "", site.status_native
 
 
 def _ordered(found: list[Trial]) -> tuple[int, ...]:
