@@ -40,6 +40,13 @@ _THEN: Final = gettext_lazy(
 _PLACE: Final = {
     Why.UNREAD: gettext_lazy("The record does not name a site that is open and that you can surely reach."),
 }
+# By whether it is too early, and whether the very day that is named counts.
+_ASKS: Final = {
+    (True, True): gettext_lazy("Asks for %(asked)s; you are at %(entered)s. Do not delay care for it."),
+    (True, False): gettext_lazy("Asks for more than %(asked)s; you are at %(entered)s. Do not delay care for it."),
+    (False, True): gettext_lazy("Asks for at most %(asked)s; you are at %(entered)s."),
+    (False, False): gettext_lazy("Asks for less than %(asked)s; you are at %(entered)s."),
+}
 _CAUDA: Final = gettext_lazy(
     "Trials of the spinal cord may or may not take an injury of the cauda equina, the nerves below the cord."
 )
@@ -71,15 +78,17 @@ def _time(group: EligibilityGroup, entry: Entry) -> str:
         return ""
     early = first is not None and entry.days[1] < first
     limit = (group.days_min if early else group.days_max) or 0
-    in_months = _whole_months(limit)
-    both_in_months = in_months is not None and entry.months is not None
+    counts = group.days_min_inclusive if early else group.days_max_inclusive
+    number = _whole_months(limit)
+    # 180 days are nearly 6 months. Beside '6 months', or days, the days themselves must stand.
+    in_months = number is not None and entry.months is not None and not (counts and entry.months == number)
     values = {
-        "asked": duration(limit) if in_months is None else months(in_months),
-        "entered": entry.months if both_in_months else time_entered(entry),
+        "asked": months(number) if number is not None and in_months else duration(limit),
+        "entered": entry.months if in_months else time_entered(entry),
     }
+    told = str(_ASKS[early, counts]) % values
     if not early:
-        return _("Asks for at most %(asked)s; you are at %(entered)s.") % values
-    told = _("Asks for %(asked)s; you are at %(entered)s. Do not delay care for it.") % values
+        return told
     if entry.injured and entry.injured.earliest == entry.injured.latest and entry.injured.earliest and first:
         day = date_format(entry.injured.earliest + dt.timedelta(days=first), "DATE_FORMAT")
         told += " " + _("By the calendar you reach it on %(day)s.") % {"day": day}

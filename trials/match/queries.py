@@ -41,12 +41,12 @@ headed AS (
     FROM open t LEFT JOIN trials_eligibilitygroup g ON g.trial_id = t.id GROUP BY t.id
 ),
 placed AS (
-    SELECT t.id, coalesce(headed.section, t.section) AS section, t.status = 'RECRUITING' AS recruiting, t.dated
+    SELECT t.id, coalesce(headed.section, t.section) AS section, t.status = 'RECRUITING' AS recruiting, t.verified_on
     FROM t LEFT JOIN headed USING (id)
 ),
 numbered AS (
     SELECT id, section, count(*) OVER (PARTITION BY section) AS number,
-        row_number() OVER (PARTITION BY section ORDER BY recruiting DESC, dated DESC, id) AS place
+        row_number() OVER (PARTITION BY section ORDER BY recruiting DESC, verified_on DESC, id) AS place
     FROM placed
 )
 SELECT section, number, array_agg(id ORDER BY place) FILTER (WHERE place > %s AND place <= %s)

@@ -145,8 +145,10 @@ def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
     is_cauda = name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA
     if is_cauda and name == "traumatic":
         return Ruling(Verdict.ASK, Why.OTHER_KIND)  # a trial of the cord may or may not mean these nerves too
+    # That injuries by an outer force are taken does not say that others are.
+    only_others = name == "traumatic" and accepted == EligibilityGroup.Accepted.ALLOWED and has is False
     return rule(
-        stated=bool(accepted),
+        stated=bool(accepted) and not only_others,
         said=has is not None or is_cauda,
         lies=None if has is None else trait_lies(accepted, has=has),
         alike=not is_cauda,

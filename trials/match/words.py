@@ -31,7 +31,7 @@ LABELS: Final = {
 }
 _TRAITS: Final = {
     ("traumatic", "required"): gettext_lazy("only injuries by an outer force, such as an accident"),
-    ("traumatic", "allowed"): gettext_lazy("injuries by an outer force are taken, and others too"),
+    ("traumatic", "allowed"): gettext_lazy("injuries by an outer force are taken"),
     ("traumatic", "excluded"): gettext_lazy("no injuries by an outer force, such as an accident"),
     ("penetrating", "required"): gettext_lazy("only injuries in which something went into the spine"),
     ("penetrating", "allowed"): gettext_lazy("injuries in which something went into the spine are taken too"),

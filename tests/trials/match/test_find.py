@@ -95,6 +95,27 @@ class TestHeadings:
         (differing,) = told(answer).groups[0].differing
         assert differing.note == "Asks for 12 months; you are at 9. Do not delay care for it."
 
+    @pytest.mark.parametrize(
+        ("group", "said", "words"),
+        [
+            ({"days_max": 183, "days_max_inclusive": False}, {"months": 6}, "less than 6 months; you are at 6."),
+            ({"days_max": 180}, {"months": 6}, "at most 6 months (180 days); you are at 6 months."),
+            ({"days_max": 91}, {"months": 6}, "at most 3 months; you are at 6."),
+            ({"days_max": 180}, {"days": (182, 182)}, "at most 6 months (180 days); you are at 182 days."),
+            (
+                {"days_min": 365, "days_min_inclusive": False},
+                {"days": (365, 365)},
+                "more than 1 year (365 days); you are at 365 days.",
+            ),
+        ],
+    )
+    def test_a_limit_is_told_so_that_it_does_not_seem_to_fit(
+        self, group: dict[str, Any], said: dict[str, Any], words: str
+    ) -> None:
+        make_trial(verified_on=LATELY, group={**AIS_AB, **C4_C7, **group})
+        (differing,) = told(find(entry(**{"days": (183, 213), **said}))).groups[0].differing
+        assert words in differing.note
+
     def test_two_points_are_listed(self) -> None:
         trial = make_trial(verified_on=LATELY, sex="FEMALE", group={**AIS_AB, **C4_C7, "days_min": 365})
         assert section_of(find(entry(ais="D", sex="male")), trial) == Section.DIFFERS
@@ -125,11 +146,12 @@ class TestHeadings:
         assert section_of(find(entry()), trial) == Section.CLOSED
 
     def test_recruiting_and_lately_verified_first(self) -> None:
+        undated = make_trial(registry_as_of="2026-11-20")
         slow = make_trial(status="NOT_YET_RECRUITING", verified_on="2026-11")
         older = make_trial(verified_on="2026-03")
         newer = make_trial(verified_on="2026-10")
         section = next(each for each in find(entry()).sections if each.key == Section.TOO_LITTLE)
-        assert [each.trial.slug for each in section.trials] == [newer.slug, older.slug, slow.slug]
+        assert [each.trial.slug for each in section.trials] == [newer.slug, older.slug, undated.slug, slow.slug]
 
 
 class TestNothingRulesOutWrongly:
@@ -242,6 +264,11 @@ class TestFieldsOfTheRegistry:
         for reach in ({"country": "italy", "travel": Travel.HOME}, {"country": "japan", "travel": Travel.ABROAD}):
             assert section_of(find(entry(**reach)), trial) == Section.MAY_FIT
         assert point(find(entry(country="japan", travel=Travel.HOME)), "place").verdict == Verdict.ASK
+
+    def test_that_outer_force_is_taken_does_not_say_that_others_are(self) -> None:
+        make_trial(verified_on=LATELY, group={"traumatic": "allowed"})
+        assert point(find(entry(cause=Cause.TUMOUR)), "traumatic").verdict == Verdict.TRIAL_SILENT
+        assert point(find(entry(cause=Cause.BLUNT)), "traumatic").verdict == Verdict.FITS
 
     @pytest.mark.parametrize(
         ("has", "verdict"), [(True, Verdict.DIFFERS), (False, Verdict.FITS), (None, Verdict.YOU_SILENT)]

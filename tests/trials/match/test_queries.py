@@ -85,5 +85,5 @@ def _site(site: TrialSite) -> Site:
 def _ordered(found: list[Trial]) -> tuple[int, ...]:
     """Recruiting first, then lately verified, then as they came."""
     by_key = sorted(found, key=lambda trial: trial.pk)
-    by_date = sorted(by_key, key=lambda trial: trial.verified_on or trial.registry_as_of, reverse=True)
+    by_date = sorted(by_key, key=lambda trial: trial.verified_on, reverse=True)
     return tuple(trial.pk for trial in sorted(by_date, key=lambda trial: trial.status != "RECRUITING"))
