@@ -7,7 +7,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 
 from editorial.models import Proposal, Publishable
 from editorial.partial_dates import PartialDateField
-from trials.models import EligibilityGroup, Trial, TrialIdentifier, TrialSite, TrialTreatment
+from trials.models import EligibilityGroup, Trial, TrialChange, TrialIdentifier, TrialSite, TrialTreatment
 from trials.models.trial import a_year_ago
 from trials.registries.identifiers import OTHER, recognise
 
@@ -28,6 +28,14 @@ def for_lists(trials: QuerySet[Trial]) -> QuerySet[Trial]:
         country_names=ArraySubquery(sites.values("country_name").distinct()),
         therapy_names=ArraySubquery(tested.values("therapy__name").distinct()),
     )
+
+
+def with_changed_criteria(trials: QuerySet[Trial]) -> QuerySet[Trial]:
+    """The trials with `criteria_changed`: whether an editor has yet to look at a change of who may take part."""
+    waiting = TrialChange.objects.filter(
+        trial=OuterRef("pk"), for_editors=True, looked_at=None, weight=TrialChange.Weight.ELIGIBILITY
+    )
+    return trials.annotate(criteria_changed=Exists(waiting.order_by()))  # type: ignore[no-redef] # fills the attribute
 
 
 def with_identifier(text: str) -> Exists:

@@ -36,6 +36,7 @@ class Why(Enum):
     """Why the team should be asked, or what to keep in mind where it fits."""
 
     UNSURE = auto()  # a machine found words that it could not read with certainty
+    CHANGED = auto()  # a registry changed its criteria after an editor read them
     UNREAD = auto()  # the registry's own field says something that we cannot read
     OTHER_KIND = auto()  # the two mean another kind of level, or another moment
     KIND_NOT_KNOWN = auto()  # whether they do is not known
@@ -59,6 +60,7 @@ def rule(
     alike: bool | None = True,
     unsure: bool = False,
     by_machine: bool = False,
+    changed: bool = False,
 ) -> Ruling:
     """The verdict on one criterion.
 
@@ -69,6 +71,7 @@ def rule(
         alike: whether both mean the same kind and moment; None where that is not known.
         unsure: whether a machine found words about it that it could not read with certainty.
         by_machine: whether a machine read what is asked and no editor has checked it. That never rules a trial out.
+        changed: whether a registry has changed its criteria since an editor read them. Then nobody can tell.
     """
     if not stated and not unsure:
         return Ruling(Verdict.TRIAL_SILENT)
@@ -76,6 +79,8 @@ def rule(
         return Ruling(Verdict.YOU_SILENT)
     if unsure:
         return Ruling(Verdict.ASK, Why.UNSURE)
+    if changed:
+        return Ruling(Verdict.ASK, Why.CHANGED)
     if alike is False:
         return Ruling(Verdict.ASK, Why.OTHER_KIND)
     if lies is None:

@@ -1,7 +1,8 @@
 """What makes a cohort fit or differ, as SQL over `t` (trials) and `g` (their cohorts). `rules` says the same in Python.
 
-Only what an editor checked, or a registry's own field says, can differ. What was not entered can neither fit nor
-differ, and has no condition here. A trial without a cohort has nulls in `g`; null counts as false.
+Only what an editor checked and no registry has changed since, or what a registry's own field says, can differ. What
+was not entered can neither fit nor differ, and has no condition here. A trial without a cohort has nulls in `g`; null
+counts as false.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from trials.match.rules import TRAITS, same_level, same_moment
 from trials.models import EligibilityGroup
 
 _Group = EligibilityGroup
-_CHECKED: Final = "g.origin = 'editor'"
+_CHECKED: Final = "g.origin = 'editor' AND NOT t.criteria_changed"
 _SPAN: Final = "int4range(%s, %s, '[]')"
 
 
@@ -39,6 +40,7 @@ def fits(entry: Entry) -> list[Condition]:
     moments = [moment for moment in _Group.Moment.values if same_moment(moment, entry) is not False]
     kinds = [kind for kind in _Group.LevelKind.values if same_level(kind, entry) is not False]
     return [
+        Condition("g.origin <> 'editor' OR NOT t.criteria_changed"),
         Condition("g.ais @> ARRAY[%s]::varchar[]", (entry.ais,)),
         Condition("g.ais_when = ANY(%s)", (moments,)),
         Condition(f"g.level_span @> {_SPAN}", entry.level),

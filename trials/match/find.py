@@ -18,6 +18,7 @@ from trials.match.rules import Places
 from trials.match.words import Said, said
 from trials.models import EligibilityGroup, Trial, TrialSite
 from trials.models.choices import Status
+from trials.querysets import with_changed_criteria
 
 # The key and the name of the country of a site, where it is one that we know; its name as given; the site's status.
 Site = tuple[str | None, str | None, str, str]
@@ -60,7 +61,11 @@ def find(
 
 def _trials(keys: Collection[int]) -> Mapping[int, Trial]:
     """The trials that are shown, in two queries."""
-    return Trial.objects.only(*_COLUMNS).prefetch_related(Prefetch("eligibility_groups", _COHORTS)).in_bulk(keys)
+    return (
+        with_changed_criteria(Trial.objects.only(*_COLUMNS))
+        .prefetch_related(Prefetch("eligibility_groups", _COHORTS))
+        .in_bulk(keys)
+    )
 
 
 def _places(keys: Collection[int]) -> defaultdict[int, Places]:

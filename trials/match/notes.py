@@ -20,6 +20,9 @@ MOST_MONTHS: Final = 24  # beyond, people count in years
 
 _WHY: Final = {
     Why.UNSURE: gettext_lazy("A machine found words about this in the record and was not sure what they mean."),
+    Why.CHANGED: gettext_lazy(
+        "The registry has changed who may take part since an editor read its record. Nobody has checked it again yet."
+    ),
     Why.UNREAD: gettext_lazy("The record says something about this that we cannot compare."),
     Why.NOT_CHECKED: gettext_lazy(
         "It differs as a machine read it. No editor has checked that, so it does not rule the trial out."

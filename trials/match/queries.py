@@ -14,12 +14,14 @@ from trials.match.entry import Entry
 from trials.models import Trial
 from trials.models.choices import Status
 from trials.models.trial import TO_MATCH
+from trials.querysets import with_changed_criteria
 
 CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
 # By the registry itself: suspended, or not confirmed for two years by those who run it.
 HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN)
 _COLUMNS: Final = (
     "id", "status", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age", "countries",
+    "criteria_changed",
 )  # fmt: skip
 # The database knows a section by its place in this order; the first four are those of `RANKS`.
 _SECTIONS: Final = tuple(Section)
@@ -32,7 +34,8 @@ WITH t AS MATERIALIZED (
     FROM (SELECT *, coalesce(nullif(verified_on, ''), registry_as_of) AS dated FROM ({trials}) t) t
 ),
 open AS MATERIALIZED (
-    SELECT t.id, t.sex, t.minimum_age, t.maximum_age, {own} AS own, {age} AS age_differs FROM t WHERE section < %s
+    SELECT t.id, t.sex, t.minimum_age, t.maximum_age, t.criteria_changed, {own} AS own, {age} AS age_differs
+    FROM t WHERE section < %s
 ),
 headed AS (
     SELECT t.id, min(CASE t.own + {differing}
@@ -74,7 +77,9 @@ def search(entry: Entry, *, page: int = 1) -> dict[Section, Found]:
 
 def statement(entry: Entry, *, page: int = 1) -> tuple[str, list[Any]]:
     """The statement and its parameters."""
-    trials, of_trials = Trial.objects.filter(TO_MATCH).order_by().values(*_COLUMNS).query.sql_with_params()
+    trials, of_trials = (
+        with_changed_criteria(Trial.objects.filter(TO_MATCH)).order_by().values(*_COLUMNS).query.sql_with_params()
+    )
     own, differing, fitting = list(trial_differs(entry)), list(cohort_differs(entry)), fits(entry)
     age, apart = NEVER if entry.age is None else age_differs(entry.age), _apart(entry.today)
     window = [(page - 1) * PAGE_SIZE, page * PAGE_SIZE]

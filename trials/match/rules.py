@@ -49,12 +49,12 @@ class Places:
 def rulings(group: EligibilityGroup, trial: Trial, entry: Entry, places: Places) -> dict[str, Ruling]:
     """The ruling on each criterion of one cohort, by its name."""
     return {
-        "ais": _ais(group, entry),
-        "level": _level(group, entry),
-        "time": _time(group, entry),
+        "ais": _ais(group, trial, entry),
+        "level": _level(group, trial, entry),
+        "time": _time(group, trial, entry),
         "age": _age(group, trial, entry),
         "sex": _sex(trial, entry),
-        **{name: _trait(group, entry, name) for name in TRAITS},
+        **{name: _trait(group, trial, entry, name) for name in TRAITS},
         "place": _place(entry, places),
     }
 
@@ -72,7 +72,7 @@ def heading(rulings: dict[str, Ruling]) -> Section:
     return Section.DIFFERS
 
 
-def _ais(group: EligibilityGroup, entry: Entry) -> Ruling:
+def _ais(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     return rule(
         stated=bool(group.ais),
         said=entry.ais is not None,
@@ -80,10 +80,11 @@ def _ais(group: EligibilityGroup, entry: Entry) -> Ruling:
         alike=same_moment(group.ais_when, entry),
         unsure="ais" in group.unsure,
         by_machine=is_machine(group),
+        changed=is_outdated(group, trial),
     )
 
 
-def _level(group: EligibilityGroup, entry: Entry) -> Ruling:
+def _level(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     return rule(
         stated=group.level_min is not None,
         said=entry.level is not None,
@@ -91,16 +92,18 @@ def _level(group: EligibilityGroup, entry: Entry) -> Ruling:
         alike=same_level(group.level_kind, entry),
         unsure="level" in group.unsure,
         by_machine=is_machine(group),
+        changed=is_outdated(group, trial),
     )
 
 
-def _time(group: EligibilityGroup, entry: Entry) -> Ruling:
+def _time(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     return rule(
         stated=group.days_min is not None or group.days_max is not None,
         said=entry.days is not None,
         lies=span_lies(entry.days, days_asked(group)) if entry.days else None,
         unsure="days" in group.unsure,
         by_machine=is_machine(group),
+        changed=is_outdated(group, trial),
     )
 
 
@@ -109,7 +112,7 @@ def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     asked: Bounds = (group.age_min, group.age_max)
     span = None if entry.age is None else (entry.age, entry.age)
     in_group = asked != (None, None) or "age" in group.unsure
-    if not in_group or is_machine(group):
+    if not in_group or is_machine(group) or is_outdated(group, trial):
         own, unread = registry_ages(trial)
         lies = span_lies(span, own) if span else None
         if not in_group or lies == Lies.OUTSIDE:
@@ -121,6 +124,7 @@ def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
         lies=span_lies(span, asked) if span else None,
         unsure="age" in group.unsure,
         by_machine=is_machine(group),
+        changed=is_outdated(group, trial),
     )
 
 
@@ -140,7 +144,7 @@ def _sex(trial: Trial, entry: Entry) -> Ruling:
     )
 
 
-def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
+def _trait(group: EligibilityGroup, trial: Trial, entry: Entry, name: str) -> Ruling:
     accepted, has = getattr(group, name), getattr(entry, name)
     is_cauda = name in {"traumatic", "penetrating"} and entry.cause == Cause.CAUDA_EQUINA
     if is_cauda and name == "traumatic":
@@ -154,6 +158,7 @@ def _trait(group: EligibilityGroup, entry: Entry, name: str) -> Ruling:
         alike=not is_cauda,
         unsure=name in group.unsure,
         by_machine=is_machine(group),
+        changed=is_outdated(group, trial),
     )
 
 
@@ -214,3 +219,8 @@ def entry_moment(entry: Entry) -> str | None:
 def is_machine(group: EligibilityGroup) -> bool:
     """Whether a machine read it and no editor has checked it."""
     return group.origin == EligibilityGroup.Origin.MACHINE
+
+
+def is_outdated(group: EligibilityGroup, trial: Trial) -> bool:
+    """Whether an editor read it and a registry has changed its criteria since. A machine reads them anew each time."""
+    return trial.criteria_changed and not is_machine(group)

@@ -83,6 +83,9 @@ class Trial(Publishable):
     )
     summary_field = "plain_summary"
 
+    # Read with `querysets.with_changed_criteria` alone.
+    criteria_changed: bool = False
+
     # The registry's columns.
     title = models.TextField(_("title"))
     official_title = models.TextField(_("official title"), blank=True)

@@ -60,6 +60,21 @@ TRIALS = st.fixed_dictionaries(
         "sex": st.sampled_from(["", "ALL", "FEMALE", "MALE", "Both", "Female: yes\nMale: no", "as usual"]),
         "minimum_age": _AGES,
         "maximum_age": _AGES,
+        # What a registry changed; it counts where it is about who may take part and an editor has yet to look.
+        "change": st.lists(
+            st.fixed_dictionaries(
+                {"weight": st.sampled_from([0, 3, 3]), "for_editors": st.sampled_from([True, True, False])}
+            )
+            | st.just(
+                {
+                    "weight": 3,
+                    "for_editors": True,
+                    "looked_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                    "looked_by": "x",
+                }
+            ),
+            max_size=1,
+        ),
         "groups": st.lists(GROUPS, max_size=2),
         "sites": st.lists(
             st.tuples(st.sampled_from([*COUNTRIES, None]), st.sampled_from(["", "RECRUITING", "Withdrawn"])), max_size=2

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.builders import add_site, make_country, make_trial
+from tests.builders import PUBLISHED_AT, add_site, make_change, make_country, make_trial
 from trials.criteria.segments import NUMBER
 from trials.match.answer import Answer, Criterion, Notice, Section, TrialAnswer, Verdict
 from trials.match.entry import Cause, Entry, Travel
 from trials.match.find import find
-from trials.models import EligibilityGroup, Trial
+from trials.models import EligibilityGroup, Trial, TrialChange
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)
@@ -203,6 +203,42 @@ class TestNothingRulesOutWrongly:
         answer = find(entry(cause=Cause.CAUDA_EQUINA))
         assert point(answer, "traumatic").verdict == Verdict.ASK
         assert Notice.CAUDA_EQUINA in answer.notices
+
+
+class TestChangedByTheRegistry:
+    """What an editor read before a registry changed who may take part neither fits nor rules out."""
+
+    @pytest.fixture
+    def change(self) -> TrialChange:
+        group = {**AIS_AB, **C4_C7, "days_min": 365, "age_min": 18, "ventilator": "excluded"}
+        trial = make_trial(verified_on=LATELY, group=group)
+        return make_change(trial=trial, field="criteria", weight=TrialChange.Weight.ELIGIBILITY)
+
+    def test_the_team_is_asked_of_each_point_that_the_editor_read(self, change: TrialChange) -> None:
+        for said in ({}, {"ais": "D", "level": "T10", "days": (30, 30)}):
+            answer = find(entry(age=30, ventilator=True, **said))
+            assert section_of(answer, change.trial) == told(answer).heading == Section.TOO_LITTLE
+            for name in ("ais", "level", "time", "age", "ventilator"):
+                assert point(answer, name).verdict == Verdict.ASK
+                assert "has changed who may take part" in point(answer, name).note
+
+    def test_its_own_field_still_rules_out(self, change: TrialChange) -> None:
+        Trial.objects.update(minimum_age="40 Years")
+        assert point(find(entry(age=30)), "age").verdict == Verdict.DIFFERS
+
+    @pytest.mark.parametrize(
+        "columns",
+        [
+            {"looked_at": PUBLISHED_AT, "looked_by": "editor"},
+            {"for_editors": False},
+            {"weight": TrialChange.Weight.STATUS},
+        ],
+    )
+    def test_once_it_was_looked_at_the_editors_reading_counts(
+        self, change: TrialChange, columns: dict[str, Any]
+    ) -> None:
+        TrialChange.objects.update(**columns)
+        assert section_of(find(entry()), change.trial) == Section.MAY_FIT
 
 
 class TestMayFit:

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from institutions.models import Country
 from tests.builders import PUBLISHED_AT, make_country
-from tests.trials.match.strategies import COUNTRIES, ENTRIES, TRIALS
+from tests.trials.match.strategies import COUNTRIES, ENTRIES, TODAY, TRIALS
 from trials.match.answer import Section
 from trials.match.entry import Entry
 from trials.match.find import Site, places_of, reasons
 from trials.match.judging import in_force
 from trials.match.queries import CLOSED, search
 from trials.match.rules import RANKS, heading, rulings
-from trials.models import EligibilityGroup, Trial, TrialSite
+from trials.models import EligibilityGroup, Trial, TrialChange, TrialSite
+from trials.querysets import with_changed_criteria
 
 pytestmark = pytest.mark.django_db
 PUBLISHED = {
@@ -52,19 +53,20 @@ def test_sql_reads_the_rules_as_python_does(
 
 def _store(stated: list[dict[str, Any]], countries: dict[str | None, Country]) -> list[Trial]:
     numbers = count(1)
-    trials, groups, sites = [], [], []
+    trials, groups, sites, changes = [], [], [], []
     for columns in stated:
         known = [countries[key].pk for key, _status in columns["sites"] if key in countries]
-        own = {name: value for name, value in columns.items() if name not in {"groups", "sites"}}
+        own = {name: value for name, value in columns.items() if name not in {"groups", "sites", "change"}}
         trials.append(Trial(slug=f"NCT{next(numbers):08d}", title="A trial", countries=known, **PUBLISHED, **own))
         groups += [EligibilityGroup(trial=trials[-1], **group) for group in columns["groups"]]
         sites += [
             TrialSite(trial=trials[-1], country=countries.get(key), status_native=status)
             for key, status in columns["sites"]
         ]
-    for model, rows in ((Trial, trials), (EligibilityGroup, groups), (TrialSite, sites)):
+        changes += [TrialChange(trial=trials[-1], seen_on=TODAY, **change) for change in columns["change"]]
+    for model, rows in ((Trial, trials), (EligibilityGroup, groups), (TrialSite, sites), (TrialChange, changes)):
         model._default_manager.bulk_create(rows)  # type: ignore[arg-type] # rows of that model
-    return list(Trial.objects.prefetch_related("eligibility_groups", "sites__country"))
+    return list(with_changed_criteria(Trial.objects.all()).prefetch_related("eligibility_groups", "sites__country"))
 
 
 def _section(trial: Trial, entry: Entry) -> Section:
