@@ -154,8 +154,6 @@ class Walk:
         stated = [name for name in PLACES if asked.get(name)]
         if not stated:
             return _Start("", "", (), self._descends)
-        if len(stated) > 1:
-            raise NotAPlace(stated[1], _("Give “after” or “before”, but not both."), 400)
         name, text = stated[0], asked[stated[0]]
         if not PLACE.fullmatch(text):
             message = _("“%(place)s” cannot be a place in a list. Take it from the address of a page, or leave it out.")

@@ -84,7 +84,11 @@ class Pages(BasePagination):
         size = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_SIZE, "default": PAGE_SIZE}
         return [
             _parameter(AFTER, place, "The page after this place, as `next` names it."),
-            _parameter(BEFORE, place, "The page before this place, as `previous` names it. Not with `after`."),
+            _parameter(
+                BEFORE,
+                place,
+                "The page before this place, as `previous` names it. Where `after` is given too, that counts.",
+            ),
             _parameter("page_size", size, "Records on a page."),
         ]
 

@@ -58,8 +58,6 @@ def test_no_request_breaks_the_promises_of_the_schema(live_server: LiveServer, t
         live_server.url,
         "--max-examples",
         EXAMPLES,
-        "--workers",
-        "4",
         "--continue-on-failure",
         "--no-color",
     ]

@@ -133,7 +133,6 @@ def test_a_list_is_sorted_one_way() -> None:
     [
         ({"after": "ü"}, 400),
         ({"after": "a" * 3000}, 400),
-        ({"after": "WzFd", "before": "WzFd"}, 400),
         ({"after": "x"}, 404),
         ({"before": "WzFd"}, 404),  # [1]: one value too few
         ({"before": "WyIyMDIwIiwieCJd"}, 404),  # ["2020", "x"]

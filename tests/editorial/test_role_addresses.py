@@ -57,13 +57,14 @@ OWN_PAGES = {
     "editorial_notice_act",
     "editorial_source_find",
     "trials_registryrecord_move",
+    "trials_trial_criteria",
 }
 # Pages of the whole, for everybody with a role.
 FOR_ALL = {
     "index", "app_list", "autocomplete", "jsi18n", "login", "logout", "password_change", "password_change_done",
     "search", "view_on_site", "report_certainty", "report_gate", "report_links", "report_pointers",
     "report_registry", "report_retracted", "report_reviews", "report_scheduled", "report_sourceless", "report_unused",
-    "report_waiting",
+    "report_waiting", "report_sharing",
 }  # fmt: skip
 ACT_RIGHTS = {
     "submit": "change",
@@ -192,6 +193,7 @@ def test_pages_of_one_model_alone_by_role(role: str) -> None:
         ("editorial.source", "add", "GET", "editorial_source_find", [], {"name": "10.1000/182"}),
         # As with the ties of names to institutions, readers see it at once.
         ("trials.trialsite", "change", "POST", "trials_registryrecord_move", [make_registry_record().pk], {}),
+        ("trials.trial", "change", "POST", "trials_trial_criteria", [builders.make_trial().pk], {}),
     ]
     assert {name for _label, _verb, _method, name, _args, _data in pages} == OWN_PAGES
     for label, verb, method, name, args, data in pages:

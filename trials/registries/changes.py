@@ -24,7 +24,7 @@ _WEIGHTS: Final = {
 # They follow from others, or move with every edition; words of the registry stand for what we made of them.
 LEFT_OUT: Final = frozenset(
     {
-        *("search_text", "concerns_injury", "registry_as_of", "last_update_posted"),
+        *("search_text", "concerns_injury", "countries", "registry_as_of", "last_update_posted"),
         *("status", "phase", "study_type"),
     }
 )
