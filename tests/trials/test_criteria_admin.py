@@ -95,6 +95,21 @@ def test_what_cannot_be_comes_back_with_the_reason() -> None:
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("days_min", "4000000", "Give days, no more than 54787 (150 years)."),
+        ("days_max", "2147483647", "Give days, no more than 54787 (150 years)."),
+        ("age_min", "151", "Give an age in years, no more than 150."),
+        ("age_max", "32767", "Give an age in years, no more than 150."),
+    ],
+)
+def test_days_and_ages_that_nobody_lives_to_come_back_with_the_reason(field: str, value: str, said: str) -> None:
+    answer = confirm(log_in(AUTHOR), make_read(), {f"eligibility_groups-0-{field}": value})
+    assert said in answer.content.decode()
+    assert not Proposal.objects.exists()
+
+
 def test_published_the_page_says_no_longer_that_nobody_checked(client: Client) -> None:
     trial = make_read(plain_summary="Cells for the cord.", relevance="sci_treatment")
     assert confirm(log_in(AUTHOR), trial, button="_submit").status_code == 302

@@ -1,10 +1,11 @@
 """Who may take part: one group per cohort, each matched whole."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField, IntegerRangeField
 from django.contrib.postgres.indexes import GistIndex
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Concat
@@ -12,10 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.by_language import kept_by_language
 from editorial.models import Owned
+from trials.criteria.columns import MOST_DAYS, MOST_YEARS
 from trials.criteria.segments import SEGMENTS
 from trials.models.trial import Trial
 
 SEGMENT_CHOICES = list(enumerate(SEGMENTS))
+_DAYS: Final = [MaxValueValidator(MOST_DAYS, _("Give days, no more than %(limit_value)s (150 years)."))]
+_YEARS: Final = [MaxValueValidator(MOST_YEARS, _("Give an age in years, no more than %(limit_value)s."))]
 
 
 def _span(first: str, last: str, *, counts: tuple[str, str] | None = None) -> models.GeneratedField:
@@ -117,9 +121,9 @@ class EligibilityGroup(Owned):
         help_text=_("A broken bone at C5 is not a neurological level of C5."),
     )
     level_words = models.TextField(_("level in the registry's words"), blank=True)
-    days_min = models.PositiveIntegerField(_("days since injury, from"), null=True, blank=True)
+    days_min = models.PositiveIntegerField(_("days since injury, from"), null=True, blank=True, validators=_DAYS)
     days_min_inclusive = models.BooleanField(_("that first day counts"), default=True)
-    days_max = models.PositiveIntegerField(_("days since injury, to"), null=True, blank=True)
+    days_max = models.PositiveIntegerField(_("days since injury, to"), null=True, blank=True, validators=_DAYS)
     days_max_inclusive = models.BooleanField(_("that last day counts"), default=True)
     days_anchor = models.CharField(
         _("counted up to"),
@@ -129,8 +133,8 @@ class EligibilityGroup(Owned):
         help_text=_("The event that must fall within these days."),
     )
     days_words = models.TextField(_("time in the registry's words"), blank=True)
-    age_min = models.PositiveSmallIntegerField(_("age from, in years"), null=True, blank=True)
-    age_max = models.PositiveSmallIntegerField(_("age to, in years"), null=True, blank=True)
+    age_min = models.PositiveSmallIntegerField(_("age from, in years"), null=True, blank=True, validators=_YEARS)
+    age_max = models.PositiveSmallIntegerField(_("age to, in years"), null=True, blank=True, validators=_YEARS)
     age_words = models.TextField(_("age in the registry's words"), blank=True)
     traumatic = models.CharField(_("traumatic injury"), max_length=12, choices=Accepted, blank=True)
     earlier_cell_therapy = models.CharField(_("earlier cell therapy"), max_length=12, choices=Accepted, blank=True)

@@ -6,7 +6,7 @@ constraint; the editor's columns are in the snapshot and no import touches them.
 
 import datetime as dt
 from collections.abc import Collection
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -33,16 +33,27 @@ def a_year_ago() -> dt.date:
     return timezone.now().date() - dt.timedelta(days=365)
 
 
+_READ: Final = models.Q(state=Publishable.State.PUBLISHED, is_programme=False)
 # The trials that 'Is there a trial for me?' looks at: treatments in people with spinal cord injury, as an editor says;
-# where none has looked yet, as its record does. The database keeps an index of just these.
-TO_MATCH = models.Q(state=Publishable.State.PUBLISHED, is_programme=False) & (
+# where none has looked yet, as its record does. Many registers state no purpose: silence leaves none out. The database
+# keeps an index of just these.
+TO_MATCH: Final = _READ & (
     models.Q(relevance="sci_treatment") & ~models.Q(study_type__in=[StudyType.OBSERVATIONAL, StudyType.EXPANDED_ACCESS])
     | models.Q(
         relevance="not_assessed",
         concerns_injury=True,
         study_type=StudyType.INTERVENTIONAL,
-        primary_purpose__in=["TREATMENT", "Treatment", "treatment"],
+        primary_purpose__in=["", "TREATMENT", "Treatment", "treatment"],
     )
+)
+# Those about the injury that it does not look at. The database keeps an index of these too.
+NOT_TO_MATCH: Final = (
+    _READ
+    & (
+        models.Q(relevance__in=["sci_treatment", "sci_other"])
+        | models.Q(relevance="not_assessed", concerns_injury=True)
+    )
+    & ~TO_MATCH
 )
 
 
@@ -242,6 +253,7 @@ class Trial(Publishable):
                 name="trials_trial_by_phase",
             ),
             models.Index(fields=["id"], name="trials_trial_to_match", condition=TO_MATCH),
+            models.Index(fields=["id"], name="trials_trial_not_to_match", condition=NOT_TO_MATCH),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,11 @@ _TAG: Final = re.compile(
 _LINES: Final = re.compile(r"\n\s*\n\s*")
 _SPACES: Final = re.compile(r"[^\S\n]+")
 # ClinicalTrials.gov's design: 'Allocation: Randomized. Intervention model: Parallel Assignment. Primary purpose: ...'
-_DESIGN: Final = re.compile(r"(Allocation|Intervention model|Primary purpose|Masking): *([^.,(]*)")
+_DESIGN: Final = re.compile(r"(Allocation|Intervention model|Masking): *([^.,(]*)")
+# Germany's 'Study design purpose: diagnostic', Japan's 'parallel assignment, treatment purpose'.
+_PURPOSE: Final = re.compile(
+    r"\b(?:Study design|Primary) purpose: *([^;.,(\n]*)|, *([a-z][a-z ]*) purpose\b(?! *:)", re.IGNORECASE
+)
 _DESIGNED: Final = re.compile(r"Allocation: [^.;,]*[.,] ")
 # The EU register answers for each phase: 'Therapeutic exploratory (Phase II): yes'.
 _EU_PHASE: Final = re.compile(r"\((Phase\s+[IV]+)\)\s*:\s*yes", re.IGNORECASE)
@@ -150,7 +154,7 @@ def parse(payload: Any) -> StudyRecord:
         allocation=_as_enum(parts.get("Allocation", "")),
         # Where the design is not taken apart, its words stand whole.
         intervention_model=(parts.get("Intervention model", "") if parts else design).strip(),
-        primary_purpose=parts.get("Primary purpose", "").strip(),
+        primary_purpose=_purpose(design),
         masking=_as_enum(parts.get("Masking", "")),
         enrolment=_enrolment(_clean(trial.text("Target_size"))),
         arms=tuple[Arm, ...](),
@@ -185,6 +189,12 @@ def _clean(text: str) -> str:
     """The text without the portal's marks of lines, tags and padding."""
     text = _TAG.sub("", _BREAK.sub("\n", text))
     return _LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()
+
+
+def _purpose(design: str) -> str:
+    """The primary purpose, in the register's word; '' where the design names none."""
+    found = _PURPOSE.search(design)
+    return (found[1] or found[2] or "").strip() if found else ""
 
 
 def _split(text: str) -> list[str]:

@@ -323,6 +323,7 @@ class TestWhichTrials:
             {"study_type": "OBSERVATIONAL"},
             {"relevance": "sci_other"},
             {"relevance": "not_assessed", "concerns_injury": True, "primary_purpose": "PREVENTION"},
+            {"relevance": "not_assessed", "concerns_injury": True, "primary_purpose": "diagnostic"},
             {"relevance": "not_assessed", "primary_purpose": "TREATMENT"},
         ],
     )
@@ -330,8 +331,9 @@ class TestWhichTrials:
         make_trial(**columns)
         assert find(entry()).count == 0
 
-    def test_where_no_editor_has_looked_its_record_tells(self) -> None:
-        make_trial(relevance="not_assessed", concerns_injury=True, primary_purpose="TREATMENT")
+    @pytest.mark.parametrize("purpose", ["TREATMENT", "treatment", ""])
+    def test_where_no_editor_has_looked_its_record_tells_and_silence_leaves_none_out(self, purpose: str) -> None:
+        make_trial(relevance="not_assessed", concerns_injury=True, primary_purpose=purpose)
         assert find(entry()).count == 1
 
 

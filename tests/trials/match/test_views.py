@@ -240,3 +240,16 @@ class TestPrivacy:
         html = send(client, **ENTERED).content.decode()
         assert not [address for address in re.findall(r'(?:href|action)="([^"]*)"', html) if "C5" in address]
         assert "?" not in "".join(re.findall(r'action="([^"]*)"', html))
+
+
+def test_how_many_trials_about_the_injury_are_not_looked_at_is_said(client: Client, fitting: str) -> None:
+    assert "not looked at" not in send(client, **ENTERED).content.decode()
+    make_trial(relevance="not_assessed", concerns_injury=True, primary_purpose="PREVENTION")
+    make_trial(relevance="sci_other")
+    make_trial(study_type="OBSERVATIONAL")
+    make_trial(relevance="near_miss", concerns_injury=True)
+    make_trial(relevance="not_assessed", study_type="OBSERVATIONAL")
+    make_trial(relevance="sci_other", state="draft")
+    shown = send(client, **ENTERED)
+    assert "3 other trials about spinal cord injury are not looked at" in shown.content.decode()
+    assert shown.context["answer"].count == 1

@@ -109,6 +109,25 @@ def test_older_designs_stand_between_commas() -> None:
     assert (record.allocation, record.masking) == ("RANDOMIZED", "DOUBLE_BLIND")
 
 
+@pytest.mark.parametrize(
+    ("design", "purpose"),
+    [
+        ("Allocation: Randomized. Primary purpose: Treatment. Masking: None.", "Treatment"),
+        ("Allocation: N/A, Primary Purpose: Basic Science, Masking: Open", "Basic Science"),
+        ("Allocation: ; Masking: ; Assignment: ; Study design purpose: treatment", "treatment"),
+        (
+            "randomized controlled trial, open label, no treatment control, parallel assignment, treatment purpose",
+            "treatment",
+        ),
+        ("single arm study, open(masking not used), single assignment, diagnostic purpose", "diagnostic"),
+        ("Single arm Non-randomized", ""),
+        ("Randomised: yes\nThe purpose: to compare", ""),
+    ],
+)
+def test_the_purpose_stands_in_the_design_as_each_register_words_it(design: str, purpose: str) -> None:
+    assert parsed(Study_design=design).primary_purpose == purpose
+
+
 def test_a_design_in_free_words_stays_whole() -> None:
     record = parsed(Study_design="Controlled: no<br>Randomised: no")
     assert (record.allocation, record.intervention_model) == ("", "Controlled: no\nRandomised: no")
