@@ -111,13 +111,11 @@ def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     """An editor's reading alone; else the registry's own fields may rule out, and a machine's reading only asks."""
     asked: Bounds = (group.age_min, group.age_max)
     span = None if entry.age is None else (entry.age, entry.age)
-    in_group = asked != (None, None) or "age" in group.unsure
-    if not in_group or is_machine(group) or is_outdated(group, trial):
+    if age_is_of_field(group, trial, entry):
         own, unread = registry_ages(trial)
         lies = span_lies(span, own) if span else None
-        if not in_group or lies == Lies.OUTSIDE:
-            stated = own != (None, None) or unread
-            return rule(stated=stated, said=span is not None, lies=None if unread and lies != Lies.OUTSIDE else lies)
+        stated = own != (None, None) or unread
+        return rule(stated=stated, said=span is not None, lies=None if unread and lies != Lies.OUTSIDE else lies)
     return rule(
         stated=asked != (None, None),
         said=span is not None,
@@ -126,6 +124,18 @@ def _age(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
         by_machine=is_machine(group),
         changed=is_outdated(group, trial),
     )
+
+
+def age_is_of_field(group: EligibilityGroup, trial: Trial, entry: Entry) -> bool:
+    """Whether the registry's own fields decide on the age.
+
+    They do where the cohort says nothing of it; and where they rule out, before a reading that nobody checked of late.
+    """
+    if (group.age_min, group.age_max) == (None, None) and "age" not in group.unsure:
+        return True
+    if entry.age is None or not (is_machine(group) or is_outdated(group, trial)):
+        return False
+    return span_lies((entry.age, entry.age), registry_ages(trial)[0]) == Lies.OUTSIDE
 
 
 def registry_ages(trial: Trial) -> tuple[Bounds, bool]:

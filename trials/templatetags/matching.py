@@ -20,10 +20,15 @@ register = template.Library()
 
 @register.filter
 def points(group: GroupAnswer) -> list[tuple[Verdict, str]]:
-    """The names of the criteria under each verdict that there is: (Fits, 'AIS grade, Level and Age')."""
+    """The names of the criteria under each verdict that there is: (Fits, 'AIS grade, Level of injury, Age').
+
+    One that fits with a reservation says so: the note on it stands elsewhere, and not on paper.
+    """
+    reserved = _("%(criterion)s (kind or moment not known)")
     found: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for one in group.criteria:
-        found[one.verdict].append(one.label)
+        is_reserved = one.verdict == Verdict.FITS and one.note
+        found[one.verdict].append(reserved % {"criterion": one.label} if is_reserved else one.label)
     return [(verdict, ", ".join(labels)) for verdict, labels in found.items() if labels]
 
 
@@ -38,7 +43,6 @@ def criteria(group: GroupAnswer) -> SafeString:
 def _cells(group: GroupAnswer, verdicts: dict[Verdict, str], you: str, trial: str) -> Iterator[tuple[str, ...]]:
     for one in group.criteria:
         told = (you % {"words": one.entered} if one.entered else "", trial % {"words": one.asked} if one.asked else "")
-        note = one.note if one.verdict == Verdict.ASK else ""
-        words = format_html_join("", " {}", ((part,) for part in (*told, note) if part))
+        words = format_html_join("", " {}", ((part,) for part in (*told, one.note) if part))
         quoted = format_html(_QUOTED, one.registry_words) if one.registry_words else ""
         yield one.verdict, verdicts[one.verdict], format_html("<strong>{}.</strong>{}", one.label, words), quoted

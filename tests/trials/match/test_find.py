@@ -288,6 +288,14 @@ class TestFieldsOfTheRegistry:
         assert point(find(entry(country="japan")), "place").verdict == Verdict.FITS
         assert point(find(entry(country="france")), "place").verdict == Verdict.YOU_SILENT
 
+    def test_ages_of_the_fields_are_shown_where_these_rule_out(self) -> None:
+        group = {"origin": "machine", "age_min": 16, "age_max": 60, "age_words": "aged 16 to 60"}
+        make_trial(verified_on=LATELY, minimum_age="18 Years", maximum_age="65 Years", group=group)
+        young, grown = point(find(entry(age=17)), "age"), point(find(entry(age=30)), "age")
+        assert (young.verdict, young.asked, young.by_machine) == (Verdict.DIFFERS, "18 to 65 years", False)
+        assert young.registry_words == "18 Years - 65 Years"
+        assert (grown.verdict, grown.asked, grown.by_machine) == (Verdict.FITS, "16 to 60 years", True)
+
     def test_a_site_that_has_closed_is_no_place_to_take_part(self) -> None:
         japan, italy = make_country(slug="japan", name="Japan"), make_country(slug="italy", name="Italy")
         group = {**AIS_AB, **C4_C7, "days_min": 365}

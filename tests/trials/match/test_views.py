@@ -199,6 +199,15 @@ class TestAnswer:
             assert not re.search(r"<(script|style|iframe|object|embed)\b|\sstyle=|\son\w+=", html)
 
 
+@pytest.mark.parametrize("show", ["", "print"])
+def test_what_fits_with_a_reservation_says_so(client: Client, fitting: str, show: str) -> None:
+    text = text_of(send(client, **ENTERED, show=show))
+    assert fitting in text
+    assert "Level of injury (kind or moment not known)" in text
+    if not show:
+        assert "It is not known whether the trial and you mean the same kind of level." in text
+
+
 class TestSheet:
     def test_holds_what_was_entered_the_date_and_the_numbers_of_trials(self, client: Client, fitting: str) -> None:
         text = text_of(send(client, **ENTERED, show="print"))
