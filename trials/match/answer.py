@@ -167,8 +167,8 @@ EXPLANATIONS = {
     Section.DIFFERS_ON_ONE: _("One point differs from what the trial asks for. It is named with each trial."),
     Section.DIFFERS: _("Two points or more differ from what the trial asks for. They are listed so that you can see."),
     Section.APART: _(
-        "These take payment, are suspended, or nobody has confirmed their record, as we hold it, for 12 months. The"
-        " reason stands with each. Well-run trials do not charge for the treatment that they test."
+        "These take payment, are suspended or do not recruit now, or nobody has confirmed their record, as we hold it,"
+        " for 12 months. The reason stands with each. Well-run trials do not charge for the treatment that they test."
     ),
     Section.CLOSED: _("These have ended or no longer take new people. They are listed so that nothing is hidden."),
 }

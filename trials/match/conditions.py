@@ -103,7 +103,7 @@ def trial_differs(entry: Entry) -> Iterator[Condition]:
 
 def age_differs(age: int) -> Condition:
     """By the registry's own fields, over `t` alone."""
-    limits = (in_years(age + 1, OLDEST), in_years(0, age - 1))
+    limits = (in_years(age + 1, OLDEST), in_years(1, age - 1))
     return Condition("t.minimum_age = ANY(%s) OR t.maximum_age = ANY(%s)", limits)
 
 

@@ -5,22 +5,25 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from django.db.models import Prefetch
+from django.db.models import Case, F, Prefetch, When
+from django.utils.translation import gettext as _
 
+from editorial.models import Publishable
 from trials.derived import Beside, not_verified
 from trials.match.answer import Answer, Notice, Section, SectionAnswer, TrialAnswer
 from trials.match.comparing import CLOSED_SITE
 from trials.match.entry import Cause, Entry
 from trials.match.judging import judge
 from trials.match.measures import measures
-from trials.match.queries import HALTED, Found, search
+from trials.match.queries import HALTED, NOT_RECRUITING, Found, search
 from trials.match.rules import Places
 from trials.match.words import Said, said
 from trials.models import EligibilityGroup, Trial, TrialSite
 from trials.models.choices import Status
 from trials.querysets import with_changed_criteria
 
-# The key and the name of the country of a site, where it is one that we know; its name as given; the site's status.
+# Of a site: the key of its country, where it is one that we know; the country's name, where its page is published; its
+# name as given; the site's status.
 Site = tuple[str | None, str | None, str, str]
 
 FIRST_WEEKS: Final = 8 * 7  # days
@@ -32,6 +35,9 @@ _COLUMNS: Final = (
 )  # fmt: skip
 # The ranges are for questions to the database.
 _COHORTS: Final = EligibilityGroup.objects.defer("level_span", "days_span", "age_span", "other_words")
+
+# Readers see no draft: of such a country the registry's word for it is told.
+_NAME_SHOWN: Final = Case(When(country__state=Publishable.State.PUBLISHED, then=F("country__name")))
 
 
 def find(
@@ -72,7 +78,7 @@ def _places(keys: Collection[int]) -> defaultdict[int, Places]:
     """Where they have sites, in one query: each country once for each status, however many sites a trial has there."""
     rows: defaultdict[int, list[Site]] = defaultdict(list)
     sites = TrialSite.objects.filter(trial__in=keys).order_by()
-    columns = sites.values_list("trial", "country__slug", "country__name", "country_name", "status_native")
+    columns = sites.values_list("trial", "country__slug", _NAME_SHOWN, "country_name", "status_native")
     for trial, key, name, given, status in columns.distinct():
         rows[trial].append((key, name, given, status))
     return defaultdict(Places, {trial: places_of(of_trial) for trial, of_trial in rows.items()})
@@ -85,14 +91,13 @@ def _answer(trial: Trial, words: Said, places: Places, measured: tuple[str, ...]
 
 def places_of(sites: Collection[Site]) -> Places:
     """The countries of some sites."""
-    known = {key: name for key, name, _given, _status in sites if key and name}
-    others = {given for key, _name, given, _status in sites if not key and given}
+    known = frozenset(key for key, _name, _given, _status in sites if key)
     still_open = [key for key, _name, _given, status in sites if status.upper() not in CLOSED_SITE]
     keys = frozenset(key for key in still_open if key)
     return Places(
         keys=keys,
-        closed=frozenset(known) - keys,
-        names=tuple(sorted({*known.values(), *others})),
+        closed=known - keys,
+        names=tuple(sorted({name or given for _key, name, given, _status in sites} - {""})),
         elsewhere=any(not key for key, _name, _given, _status in sites),
         is_open=bool(still_open),
     )
@@ -105,6 +110,8 @@ def reasons(trial: Trial, today: dt.date) -> tuple[str, ...]:
         found.append(str(Trial.Payment.PAID.label))
     if trial.status in HALTED:
         found.append(str(Status(trial.status).label))
+    if not trial.status and trial.status_native.lower() == NOT_RECRUITING:
+        found.append(_("The registry says: “%(words)s”") % {"words": trial.status_native})
     verified = not_verified(trial, Beside(), today)
     if verified and verified.is_warning:
         found.append(verified.words)

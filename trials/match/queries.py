@@ -16,12 +16,21 @@ from trials.models.choices import Status
 from trials.models.trial import TO_MATCH
 from trials.querysets import with_changed_criteria
 
-CLOSED: Final = (Status.ACTIVE_NOT_RECRUITING, Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
-# By the registry itself: suspended, or not confirmed for two years by those who run it.
-HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN)
+CLOSED: Final = (
+    Status.ACTIVE_NOT_RECRUITING,
+    Status.COMPLETED,
+    Status.TERMINATED,
+    Status.WITHDRAWN,
+    Status.NO_LONGER_AVAILABLE,
+    Status.APPROVED_FOR_MARKETING,
+)
+# By the registry itself: suspended, not confirmed for two years by those who run it, or not to be had at present.
+HALTED: Final = (Status.SUSPENDED, Status.UNKNOWN, Status.TEMPORARILY_NOT_AVAILABLE, Status.WITHHELD)
+# What WHO's portal says of trials that have not begun to take people, have ended, or are full.
+NOT_RECRUITING: Final = "not recruiting"
 _COLUMNS: Final = (
-    "id", "status", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age", "countries",
-    "criteria_changed",
+    "id", "status", "status_native", "payment", "verified_on", "registry_as_of", "sex", "minimum_age", "maximum_age",
+    "countries", "criteria_changed",
 )  # fmt: skip
 # The database knows a section by its place in this order; the first four are those of `RANKS`.
 _SECTIONS: Final = tuple(Section)
@@ -113,9 +122,10 @@ def _number_of(conditions: list[Condition]) -> str:
 def _apart(today: dt.date) -> Condition:
     """Set apart: people pay, it is halted, or nobody has confirmed a record that has not ended for 12 months."""
     return Condition(
-        "payment = %s OR status = ANY(%s) OR (status <> ALL(%s) AND CASE length(dated)"
+        "payment = %s OR status = ANY(%s) OR (status = '' AND lower(status_native) = %s)"
+        " OR (status <> ALL(%s) AND CASE length(dated)"
         " WHEN 10 THEN dated <= %s WHEN 7 THEN dated <= %s WHEN 4 THEN dated <= %s ELSE false END)",
-        (Trial.Payment.PAID, list(HALTED), sorted(ENDED), *_a_year_before(today)),
+        (Trial.Payment.PAID, list(HALTED), NOT_RECRUITING, sorted(ENDED), *_a_year_before(today)),
     )
 
 

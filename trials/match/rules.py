@@ -139,10 +139,13 @@ def age_is_of_field(group: EligibilityGroup, trial: Trial, entry: Entry) -> bool
 
 
 def registry_ages(trial: Trial) -> tuple[Bounds, bool]:
-    """The ages in the registry's own fields, and whether one of these says what we cannot read."""
+    """The ages in the registry's own fields, and whether one of these says what we cannot read.
+
+    Registers write 0 for a highest age that there is not.
+    """
     texts = (trial.minimum_age, trial.maximum_age)
     low, high = (years(text) for text in texts)
-    return (low, high), any(text not in NO_AGE and years(text) is None for text in texts)
+    return (low, high or None), any(text not in NO_AGE and years(text) is None for text in texts)
 
 
 def _sex(trial: Trial, entry: Entry) -> Ruling:

@@ -14,7 +14,7 @@ TODAY = dt.date(2026, 11, 21)
 COUNTRIES = ("here", "there")
 _Group = EligibilityGroup
 
-_AGES = st.sampled_from(["", "N/A", "18 Years", "65 Years", "1 Year", "6 Months", "18", "20 YEARS ", "None"])
+_AGES = st.sampled_from(["", "N/A", "18 Years", "65 Years", "0 Years", "1 Year", "6 Months", "18", "20 YEARS ", "None"])
 _DATES = ["", "2024", "2025", "2026", "2025-10", "2025-11", "2025-12", "2025-11-21", "2025-11-22", "2025-12-31", "soon"]
 _BOOLEANS = st.booleans()
 
@@ -54,6 +54,7 @@ GROUPS = st.fixed_dictionaries(
 TRIALS = st.fixed_dictionaries(
     {
         "status": st.sampled_from([*Status.values, "", "RECRUITING", "RECRUITING"]),
+        "status_native": st.sampled_from(["", "Not Recruiting", "Recruiting"]),
         "payment": st.sampled_from([*Trial.Payment.values, "not_stated", "free"]),
         "verified_on": st.sampled_from(_DATES),
         "registry_as_of": st.sampled_from(_DATES),

@@ -132,6 +132,7 @@ class TestHeadings:
             {"verified_on": "2025-10"},
             {"status": "UNKNOWN", "verified_on": LATELY},
             {"registry_as_of": "2020"},
+            {"status": "", "status_native": "Not Recruiting", "verified_on": LATELY},
         ],
     )
     def test_some_stand_apart_with_the_reason(self, columns: dict[str, Any]) -> None:
@@ -140,7 +141,9 @@ class TestHeadings:
         assert section_of(answer, trial) == Section.APART
         assert len(told(answer).set_apart) == 1
 
-    @pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED", "WITHDRAWN", "ACTIVE_NOT_RECRUITING"])
+    @pytest.mark.parametrize(
+        "status", ["COMPLETED", "TERMINATED", "WITHDRAWN", "ACTIVE_NOT_RECRUITING", "NO_LONGER_AVAILABLE"]
+    )
     def test_those_that_take_nobody_any_more_stand_last(self, status: str) -> None:
         trial = make_trial(status=status, group={**AIS_AB, **C4_C7, "days_min": 365})
         assert section_of(find(entry()), trial) == Section.CLOSED
@@ -280,6 +283,18 @@ class TestFieldsOfTheRegistry:
         answer = find(entry(sex="male", age=17))
         assert point(answer, "sex").verdict == point(answer, "age").verdict == Verdict.DIFFERS
         assert Notice.UNDER_18 in answer.notices
+
+    def test_a_highest_age_of_0_is_none(self) -> None:
+        make_trial(verified_on=LATELY, minimum_age="18 Years", maximum_age="0 Years")
+        answer = find(entry(age=30))
+        assert (point(answer, "age").verdict, point(answer, "age").asked) == (Verdict.FITS, "18 years and older")
+
+    def test_a_country_that_is_a_draft_is_told_in_the_registrys_words(self) -> None:
+        draft = make_country(slug="utopia", name="Not published", state="draft")
+        make_trial(verified_on=LATELY, site={"country": draft, "country_name": "Utopia"})
+        answer = find(entry(country="france", travel=Travel.HOME))
+        assert told(answer).countries == ("Utopia",)
+        assert point(answer, "place").verdict == Verdict.DIFFERS
 
     def test_a_place_out_of_reach(self) -> None:
         make_trial(verified_on=LATELY, site={"country": make_country(slug="japan", name="Japan")})
