@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.partial_dates import PartialDate
 from institutions.models import Country
-from trials.criteria.segments import SEGMENTS
+from trials.criteria.segments import NUMBER, SEGMENTS
 from trials.match.entry import Cause, Entry, Matters, Span, Travel
 from trials.match.fields import Choice, CountryKey, Day, PartialDay, Whole, refused
 from trials.models import EligibilityGroup
@@ -129,6 +129,12 @@ def _contradictions(said: dict[str, Any], today: dt.date) -> Iterator[tuple[str,
             return
     if days := _days(injured, said.get("months"), today):
         yield from _against_the_injury(said, days, today)
+    if said.get("cause") == Cause.CAUDA_EQUINA:
+        message = _("“%(value)s” is above L1, and an injury of the cauda equina alone lies below. Mend one of the two.")
+        for name in ("level", *SIDES):
+            if said.get(name) in SEGMENTS[: NUMBER["L1"]]:
+                yield name, refused(message, said[name])
+                return
     sides = {name: said.get(name) for name in SIDES}
     known = {name: level for name, level in sides.items() if level not in {None, "", UNKNOWN}}
     if said.get("level_kind") not in {None, "", UNKNOWN, MOTOR}:

@@ -88,6 +88,7 @@ def test_a_country_is_a_published_one() -> None:
         ({"injured_on": "1990", "age": "20"}, "age", "“20” is less than the years since the injury."),
         ({"level_kind": "bone", "level_left": "C5"}, "level_left", "“C5” is a motor level"),
         ({"level_left": "C5"}, "level_left", "“C5” is the level of one side alone. Give that of the other side too"),
+        ({"level": "C5", "cause": "cauda_equina"}, "level", "“C5” is above L1, and an injury of the cauda equina"),
         ({"country": "no\x00where"}, "country", "is not the key of a country"),
         ({"ventilator": "true"}, "ventilator", "Give one of: yes, no, unknown."),
     ],
