@@ -87,7 +87,7 @@ class Pages(BasePagination):
             _parameter(
                 BEFORE,
                 place,
-                "The page before this place, as `previous` names it. Where `after` is given too, that counts.",
+                "The page before this place, as `previous` names it. Beside it `after` counts.",
             ),
             _parameter("page_size", size, "Records on a page."),
         ]
