@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from editorial.admin.addresses import page_of
 from editorial.admin.outlived import send_back
+from editorial.models import Edition
 from editorial.snapshots import Unusable
 from trials.actions import look_at
 from trials.change_words import tell
@@ -174,15 +175,20 @@ class CriteriaInline:
 
 
 def suggestions(trial: Trial) -> list[dict[str, Any]]:
-    """The machine's groups as a form begins with them; none where an editor wrote groups."""
+    """The machine's groups as a form begins with them; none where an editor wrote groups, or took theirs away again."""
     groups = trial.eligibility_groups
-    if groups.exclude(origin=_MACHINE).exists():
+    if groups.exclude(origin=_MACHINE).exists() or _had_groups(trial):
         return []
     columns = [field.name for field in EligibilityGroup._meta.concrete_fields if field.editable]
     return [
         {name: getattr(group, name) for name in columns if name not in {"id", "trial"}}
         for group in groups.filter(origin=_MACHINE)
     ]
+
+
+def _had_groups(trial: Trial) -> bool:
+    """Whether an editor once saved groups, in whatever edition."""
+    return Edition.objects.about(trial).filter(snapshot__owned__eligibility_groups__0__isnull=False).exists()
 
 
 def _criteria_view(model_admin: Any, request: HttpRequest, trial: Trial) -> HttpResponse:
@@ -207,6 +213,7 @@ def _beside(trial: Trial, formset: Any) -> dict[str, Any]:
     numbers = numbers_of(read, text)
     told = [(group, readings(group, text, numbers)) for group in read]
     forms = [form for form in formset if "__prefix__" not in form.form.prefix]
+    by_editor = any(form.original for form in forms)
     empty = forms.pop() if forms and not forms[-1].form.is_bound and forms[-1].original is None else None
     return {
         "text": marked(text, numbers),
@@ -214,7 +221,9 @@ def _beside(trial: Trial, formset: Any) -> dict[str, Any]:
         "cohorts": [_cohort(form, one[1] if one else ()) for form, one in zip_longest(forms, told[: len(forms)])],
         "empty": _cohort(empty, ()) if empty else None,
         "others": told[len(forms) :],
-        "by_editor": any(form.original for form in forms),
+        "by_editor": by_editor,
+        "is_read": bool(read),
+        "is_suggested": bool(read and forms and not by_editor),
         "waiting": [(change, tell(change)) for change in waiting],
         "shown": signed(trial, waiting),
     }

@@ -218,6 +218,30 @@ def test_nobody_claims_to_have_seen_a_text_that_was_not_shown_to_them(claimed: s
     assert not Proposal.objects.exists()
 
 
+def test_groups_that_an_editor_took_away_do_not_come_back() -> None:
+    client, trial = log_in(AUTHOR), make_read()
+    confirm(client, trial)
+    confirm(client, trial, {"eligibility_groups-0-DELETE": "on"})
+    assert drafted(trial) == []
+    answer: Any = client.get(page("criteria", trial))
+    assert not answer.context["formset"].formset.forms[0]["ais"].value()
+    assert "What the machine reads besides" in answer.content.decode()
+    confirm(client, trial)
+    assert drafted(trial) == []
+
+
+def test_the_page_says_truly_what_readers_see() -> None:
+    client, trial = log_in(AUTHOR), make_read()
+    assert "Readers see what the machine read" in client.get(page("criteria", trial)).content.decode()
+    confirm(client, trial)
+    shown = client.get(page("criteria", trial)).content.decode()
+    assert not any(f"Readers see {what}" in shown for what in ("the values", "what", "no values")), "a draft waits"
+    shown = client.get(page("criteria", make_trial())).content.decode()
+    assert "Readers see no values" in shown
+    assert "As the machine reads it" not in shown
+    assert "Confirm as read" not in shown
+
+
 class TestList:
     """The list of trials to be checked."""
 
