@@ -81,6 +81,25 @@ _SEX: Final = re.compile(
 _THEN_MORE: Final = re.compile(r"^\s*(?:[,;.)]|$|and\b|with\b|who\b)", re.IGNORECASE)
 # '18-65' as an item of its own.
 _NUMBERS_ALONE: Final = re.compile(r"^\W*(?:1[4-9]|2[0-5])\s*(?:-|to)\s*[4-8]\d\W*$", re.IGNORECASE)
+# The age on the day of the injury is not the age on the day of taking part.
+AT_INJURY: Final = "injury"
+_BEGINNING: Final = (
+    r"(?:(?:the|their|his|her|an?|spinal|cord|traumatic|original|initial|first|acute)\s+){0,4}"
+    r"(?:injury|SCI|accident|trauma|lesion|onset)\b"
+)
+_INJURED_AT: Final = re.compile(
+    rf"\b(?:(?:injured|sustained|occurr(?:ed|ing)|happened|acquired|injury|injuries|SCI|onset|accident)\s+"
+    rf"(?:at|between|from|before|after|when)\s+(?:(?:the|an?|ages?|aged|of|years|between|from)\s+){{0,4}}"
+    rf"|age[ds]?\s+(?:at|on|when)\s+(?:(?:the\s+)?(?:time|date|day|moment)\s+of\s+)?(?:{_BEGINNING}|injured\b)"
+    rf"(?:[\s:=(]|\b(?:of|is|was|between|from|must|be|should)\b){{0,8}})$",
+    re.IGNORECASE,
+)
+_AT_INJURY: Final = re.compile(
+    rf"^(?:[\s()-]|\b(?:years?|yrs?|old|of\s+age|ages?|aged|inclusive|(?:or|and)\s+(?:older|over|above|more|younger|under)"
+    rf"|(?:they|who|were|was|are)\b)){{0,8}}\b(?:(?:at|on|when)\s+(?:(?:the\s+)?(?:time|date|day|moment|onset)\s+of\s+)?{_BEGINNING}"
+    rf"|when\s+(?:they\s+were\s+|being\s+)?injured\b)(?!\s+level)",
+    re.IGNORECASE,
+)
 _ADULT: Final = 16
 _YOUNGEST: Final = 10
 _GROWN: Final = 30
@@ -109,7 +128,18 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
     if limits := list(age_limits(clause)):
         yield from limits
         return
-    found = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
+    named = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
+    found = [amount for amount in named if not _was_age(words, amount)]
+    for amount in named:
+        if amount not in found:
+            place = _place(clause, amount)
+            yield Statement(_years(amount), (place,), excludes=clause.excludes, companion=AT_INJURY, weak=True)
+    yield from _ages_of(clause, found)
+
+
+def _ages_of(clause: Clause, found: list[Amount]) -> Iterator[Statement[Bounds]]:
+    """The amounts of a clause that are the age of those who take part."""
+    words = clause.words
     taken: list[Amount] = []
     waiting: Amount | None = None
     for amount in found:
@@ -159,6 +189,17 @@ def _is_age(words: str, amount: Amount) -> bool:
     if amount.plain:
         return (amount.old or bool(_OF_AGE.search(before))) and not re.search(r"\bscor|\bscale", before)
     return named or bool(_OUT_OF_RANGE.match(words)) or are_ages(words, amount) or _is_bare_age(words, amount)
+
+
+def _was_age(words: str, amount: Amount) -> bool:
+    """Whether an amount is the age on the day of the injury: 'injured at age 16 to 40'."""
+    end = amount.high if amount.high is not None else amount.low
+    if amount.unit == "months" or amount.plain or (end or 0) < _ADULT:
+        return False
+    before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
+    if opening := re.match(r"\s*(?:between|from)\s+", words[amount.start : amount.end], re.IGNORECASE):
+        before += opening.group()
+    return bool(_INJURED_AT.search(before) or _AT_INJURY.match(after))
 
 
 def _is_grown(amount: Amount, before: str) -> bool:

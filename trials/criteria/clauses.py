@@ -12,6 +12,12 @@ _LONGEST: Final = 1000  # characters; no clause that people write is longer
 _BULLET: Final = re.compile(
     r"\s*(?:[*+o\-]\s+|\(?\d{1,2}[.)]\s*|\(?[a-z][.)]\s+|\(?[ivx]{1,4}[.)]\s+|#\s*)", re.IGNORECASE
 )
+_LAST: Final = re.compile(r"(?:excluded|not\s+included)[\s.)\]]*", re.IGNORECASE)
+_WHO: Final = re.compile(
+    r"[\s\W\d]*(?:(?:patients?|subjects?|participants?|people|persons?|individuals?|those|who|will|is|are|be|to|key|main"
+    r"|general|specific|also|all|the|criteria|for)\b[\s\W]*)*",
+    re.IGNORECASE,
+)
 _OPENING: Final = 60
 _SHORTEST: Final = 2
 _NAME: Final = 30  # letters that the name of a cohort takes before its heading
@@ -79,6 +85,14 @@ _TURNED: Final = re.compile(
     r"|^\W*exclud(?:e|es|ed|ing)\b|^\W*excluded?\s*:)",
     re.IGNORECASE,
 )
+# The same without a verb, at the end: 'non-traumatic SCI excluded'.
+_REFUSED_LAST: Final = re.compile(
+    r"(?<!not )(?:\bexcluded|\bnot"
+    r"\s+(?:eligible|included|enrolled|accepted|allowed|admitted|permitted|taken))[\s.)\]]*$",
+    re.IGNORECASE,
+)
+_ITSELF: Final = re.compile(r"^\s*(?:key\s+)?(?:inclusion|eligibility)(?:\s+criteri(?:a|on))?\s*:", re.IGNORECASE)
+_SEVERAL: Final = re.compile(r"[,(:]|\b(?:and|but|with)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,7 @@ class Clause:
     cohort_name: str = ""
     opening: str = ""  # how the sentence began whose end this is, at `opens`
     opens: int = 0
+    mixed: bool = False  # a part of it excludes, and it is not told where that part begins
 
 
 @dataclass(frozen=True)
@@ -160,14 +175,18 @@ def _cut(part: cohorts.Part, words: str, begun: int, *, excludes: bool) -> Itera
     opening = words[part.opens : part.start][:_OPENING]
     for at, sentence in _sentences(part.words):
         if len(sentence.strip()) > _SHORTEST:
+            turned = bool(_TURNED.search(sentence))
+            refused = not (excludes or turned) and _REFUSED_LAST.search(sentence)
+            mixed = bool(refused and _SEVERAL.search(_ITSELF.sub("", sentence[: refused.start()])))
             yield Clause(
                 sentence,
                 begun + part.start + at,
-                excludes or bool(_TURNED.search(sentence)),
+                excludes or turned or bool(refused and not mixed),
                 cohorts.UNINJURED if cohorts.LEADS_UNINJURED.match(sentence) else part.label.key,
                 part.label.name,
                 opening,
                 begun + part.opens,
+                mixed,
             )
 
 
@@ -254,6 +273,8 @@ def _is_heading(words: str, found: re.Match[str]) -> bool:
         return False
     before = re.split(r"[.:;*]\s", words[max(0, found.start() - 80) : found.start()])[-1]
     after = words[found.end() : found.end() + 60]
+    if _LAST.fullmatch(found.group() + after) and not _WHO.fullmatch(before):
+        return False  # 'non-traumatic injury excluded' is a criterion
     return bool(re.match(r"[^:.;\n]{0,60}:", after)) or (
         bool(_BEFORE_HEADING.match(before)) and bool(re.match(r"\W*(?:\(|$)|\W*\d|\s*[-*]", after))
     )

@@ -70,7 +70,21 @@ _CONDITION: Final = re.compile(
     r"^[^.;]{0,25}\b(?:unless|except(?!\s+for\s+(?:AIS|ASIA|grade))|only\s+if|if|provided)\b", re.IGNORECASE
 )
 _PARTLY: Final = re.compile(
-    r"^[\s),]*(?:with|who|whose|when|and\s+(?:with|able|unable|who)|in\s+whom)\b", re.IGNORECASE
+    r"^[\s),]*(?:(?:patients?|subjects?|participants?|people|persons?|individuals?|those|injur(?:y|ies|ed)|lesions?|SCI"
+    r"|spinal|cord|traumatic)\s+){0,4}(?:with|who|whose|when|if|where|and\s+(?:with|able|unable|who)|in\s+whom"
+    r"|(?:(?:at|above|below|between|from|in|of)\s+)?(?:the\s+)?(?:levels?\s+)?(?:of\s+)?"
+    r"(?:cervical|thoracic|lumbar|sacral|[CTLS]\s?\d|[CTLS]-level))\b",
+    re.IGNORECASE,
+)
+# 'A-C excluding B', 'A converted to B': one grade is not taken, or is that of another day.
+_BUT_NOT: Final = re.compile(
+    rf"^[\s,()]*(?:but\s+)?(?:exclud(?:ing|ed?)|except(?:ing)?|not|other\s+than|without|minus)\b[\s:]*"
+    rf"(?:(?:for|including|those|with|an?|the|patients|subjects|AIS|ASIA|grades?|scores?|class)\s+){{0,5}}(?P<list>{_LIST})",
+    re.IGNORECASE,
+)
+_CONVERTED: Final = re.compile(
+    r"^[^.;:]{0,40}\b(?:conver|improv|chang|progress|deteriorat|transition|shift|recover|evolv)\w*\s+(?:in)?to\b",
+    re.IGNORECASE,
 )
 _NOT: Final = re.compile(
     r"\b(?:not|non|no|without|other\s+than|except(?:\s+for)?|excluding|excluded?)\s*(?::|an?|in|of|with|have|be"
@@ -133,6 +147,8 @@ def grades(clause: Clause) -> Iterator[Statement[Grades]]:
             not letters
             or _BETTER.match(after)
             or _CONDITION.match(after)
+            or _CONVERTED.match(after)
+            or ((apart := _BUT_NOT.match(after)) and letters & _letters(apart["list"]))
             or (clause.excludes and not inverted and _PARTLY.match(after))
         ):
             doubtful = True

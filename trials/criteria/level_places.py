@@ -96,7 +96,7 @@ _ELSE_AFTER: Final = re.compile(
 )
 ABOUT_INJURY: Final = re.compile(
     r"level|\bNLI\b|\bSCI\b|injur|lesion|segment|vertebra|cervical|thoracic|lumbar|dorsal|plegi|neurolog"
-    r"|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage",
+    r"|between|fracture|spine|spinal|cord|trauma|\bAIS\b|\bASIA\b|damage|complete\b",
     re.IGNORECASE,
 )
 _MOST: Final = 20

@@ -21,14 +21,14 @@ _ANY: Final = re.compile(
 )
 _INJURED: Final = re.compile(
     (
-        r"\blevels?\b|\bNLI\b|\bSCI\b|injur|lesion|plegi|neurolog|\bAIS\b|\bASIA\b|damage|trauma|segment"
+        r"\blevels?\b|\bNLI\b|\bSCI\b|injur|lesion|plegi|neurolog|\bAIS\b|\bASIA\b|damage|trauma|segment|complete\b"
         r"|fracture"
     ),
     re.IGNORECASE,
 )
 _OUTSIDE: Final = re.compile(
-    r"\b(?:outside(?:\s+of)?|other\s+than|not|except(?:\s+for)?|beyond"
-    r"|excluding)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from"
+    r"\b(?:outside(?:\s+of)?|other\s+than|not(?:\s+including)?|except(?:\s+for|ing)?|beyond|without|but\s+no"
+    r"|excluding|excluded\s*:|minus)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from"
     r"|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$",
     re.IGNORECASE,
 )
@@ -53,6 +53,7 @@ _ONLY_LEVEL: Final = re.compile(
     r"|chronic|exclusions?|criteria|excluded?|if|vertebral|bony|fractures?|tetraplegia|paraplegia|[xvi]+)\b)*$",
     re.IGNORECASE,
 )
+_UNPLACED: Final = re.compile(r"\b(?:cervical|thoracic|dorsal|lumbar|sacral)\b", re.IGNORECASE)
 # What every level has in it; asked first, because most clauses have none.
 _TRACE: Final = re.compile(r"\d|\blevels?\b|\b(?:first|second|third|\w{3,6}th)\b", re.IGNORECASE)
 _SHORT: Final = 24  # characters: an item that names nothing but a range
@@ -78,9 +79,8 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
         return
     if not found:
         return
-    start, end = found[0].start, found[-1].end
+    end = found[-1].end
     spans = tuple((clause.start + place.start, clause.start + place.end) for place in found)
-    kind, at = kind_of_level(clause, found[0].start, found[-1].end)
     after = words[end : end + 60]
     if (
         not all(p.sound for p in found)
@@ -90,7 +90,20 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
     ):
         yield Statement(None, spans, weak=clause.excludes)
         return
+    if set_apart := _set_apart(words, found):
+        yield from _without(clause, found, set_apart, spans)
+        return
+    yield from _taken(clause, found, spans)
+
+
+def _taken(clause: Clause, found: list[Place], spans: tuple[tuple[int, int], ...]) -> Iterator[Statement[Segments]]:
+    """The segments of a clause whose places are all understood."""
+    words, start = clause.words, found[0].start
+    kind, at = kind_of_level(clause, start, found[-1].end)
     outside = bool(_OUTSIDE.search(words[max(0, start - 50) : start])) and not found[0].one_sided
+    if outside and _UNPLACED.search(words[:start]) and not list(regions(words)):
+        yield Statement(None, spans)
+        return
     excludes = clause.excludes != outside
     if clause.excludes and not outside and not _ONLY_LEVEL.match(words[:start]):
         yield Statement(None, spans, weak=True)
@@ -101,6 +114,26 @@ def levels(clause: Clause) -> Iterator[Statement[Segments]]:
         return
     weak = not _INJURED.search(words)
     yield Statement(_together(words, found), spans, excludes=excludes, companion=kind, companion_place=at, weak=weak)
+
+
+def _set_apart(words: str, found: list[Place]) -> int:
+    """The number of the first place after 'excluding', 'except' or 'but not'; 0 where none is, or all are."""
+    numbered = enumerate(pairwise(found), 1)
+    return next((n for n, (one, other) in numbered if _OUTSIDE.search(words[one.end : other.start])), 0)
+
+
+def _without(
+    clause: Clause, found: list[Place], first: int, spans: tuple[tuple[int, int], ...]
+) -> Iterator[Statement[Segments]]:
+    """'T6 or above, excluding C1-C4': what stands before, less what stands after."""
+    taken = _together(clause.words, found[:first])
+    if clause.excludes or taken is None or _OUTSIDE.search(clause.words[max(0, found[0].start - 50) : found[0].start]):
+        yield Statement(None, spans)
+        return
+    kind, at = kind_of_level(clause, found[0].start, found[-1].end)
+    yield Statement(taken, spans[:first], companion=kind, companion_place=at)
+    for place, span in zip(found[first:], spans[first:], strict=True):
+        yield Statement(place.taken, (span,), excludes=True)
 
 
 def _together(words: str, found: list[Place]) -> Segments | None:
@@ -114,6 +147,8 @@ def _together(words: str, found: list[Place]) -> Segments | None:
             taken &= other.taken
         elif taken == other.taken:
             continue
+        elif one.one_sided != other.one_sided and not re.search(r"\bor\b", between, re.IGNORECASE):
+            taken &= other.taken  # 'C4-T12, not below T12'
         elif re.search(r"\bor\b|\band\b|,|/|&", between, re.IGNORECASE) and len(between) < 80:
             taken |= other.taken
         else:

@@ -13,16 +13,17 @@ from typing import Any, Final
 from trials.criteria import traits
 from trials.criteria.about import about_injury
 from trials.criteria.age_forms import age_in_form
-from trials.criteria.ages import ages
+from trials.criteria.ages import AT_INJURY, ages
 from trials.criteria.clauses import Clause, clauses
 from trials.criteria.cohorts import UNINJURED
 from trials.criteria.grades import ALL, grades
 from trials.criteria.level_kinds import kind_alone
 from trials.criteria.levels import levels
+from trials.criteria.pairs import bound_together
 from trials.criteria.quotes import Quote, Readable, readable
 from trials.criteria.regions import named_regions, plegias
 from trials.criteria.segments import LAST, names, span, unbroken
-from trials.criteria.statements import Span, Statement, Verdict
+from trials.criteria.statements import Bounds, Span, Statement, Verdict
 from trials.criteria.times import times
 from trials.criteria.verdicts import agreed, together, within
 
@@ -35,6 +36,7 @@ TRAITS: Final = {
 FIELDS: Final = ("ais", "level", "days", "age", *TRAITS)
 COMPANIONS: Final = {"ais": "ais_when", "level": "level_kind", "days": "days_to"}
 _EVERYWHERE: Final = frozenset(range(LAST + 1))
+_LATELY: Final = 183  # days
 _MOST: Final = 60  # statements about one field
 _LONGEST: Final = 50_000  # letters; no register takes half as many. A longer text is left to an editor
 _MOST_CLAUSES: Final = 1500  # a text with more is no list of criteria: all is left to an editor
@@ -143,7 +145,13 @@ def _statements(clause: Clause) -> Said:
     }
     if not clause.excludes and _FOR_SOME.match(clause.words):
         return {name: [replace(s, value=None, weak=True) for s in found] for name, found in said.items()}
-    return said
+    if clause.mixed:
+        sure = {"traumatic"}  # 'traumatic (non-traumatic excluded)' is understood
+        return {
+            name: found if name in sure else [replace(s, value=None) for s in found] for name, found in said.items()
+        }
+    bound = bound_together(clause, {name: said[name] for name in ("ais", "level", "region", "plegia", "days")})
+    return {name: [replace(s, value=None, weak=False) for s in f] if name in bound else f for name, f in said.items()}
 
 
 def _merge(parts: Sequence[Said]) -> Said:
@@ -211,11 +219,12 @@ def _with_kind(said: list[tuple[Clause, Said]], mine: Said) -> Said:
 
 def _criteria(source: _Source, said: Said, label: str = "") -> Criteria:
     """The verdicts on all fields, as values with their quotes."""
+    days = within(said["days"][:_MOST], floor=0.0)
     verdicts: dict[str, Verdict[Any]] = {
         "ais": together(said["ais"][:_MOST], ALL),
         "level": _level(said),
-        "days": within(said["days"][:_MOST], floor=0.0),
-        "age": within(said["age"][:_MOST], floor=None),
+        "days": days,
+        "age": within(_ages_now(said["age"][:_MOST], days.value), floor=None),
         **{name: agreed(said[name][:_MOST]) for name in TRAITS},
     }
     quotes: dict[str, tuple[Quote, ...]] = {}
@@ -234,6 +243,17 @@ def _criteria(source: _Source, said: Said, label: str = "") -> Criteria:
     return Criteria(
         **values, quotes=MappingProxyType(quotes), unsure=tuple(doubts), doubts=MappingProxyType(doubts), label=label
     )
+
+
+def _ages_now(said: Sequence[Statement[Bounds]], days: Bounds | None) -> list[Statement[Bounds]]:
+    """Ages on the day of the injury are those of today where it was lately; else they are not read."""
+    lately = days is not None and days.high is not None and days.high <= _LATELY
+    return [
+        s
+        if s.companion != AT_INJURY
+        else replace(s, value=s.value if lately else None, companion=None, weak=not lately)
+        for s in said
+    ]
 
 
 def _level(said: Said) -> Verdict[frozenset[int]]:

@@ -19,7 +19,7 @@ _NO: Final = re.compile(
 )
 _MAY: Final = re.compile(
     r"\b(?:may|can|allowed|permitted|welcome|eligible|accepted|acceptable|regardless|irrespective|with\s+or\s+without"
-    r"|including)\b",
+    r"|including|not\s+(?:be\s+)?exclu\w+)\b",
     re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
@@ -60,6 +60,12 @@ _OTHER_CAUSE: Final = re.compile(
     r"^[\s-]*(?:\([^()]{0,30}\)\s*)?(?:(?:spinal\s+cord\s+injur\w+|SCI|injury|trauma)\s*)?(?:,|or|and|and/or"
     r"|/)\s*(?:(?:due|secondary)\s+to\s+|caused\s+by\s+|from\s+|of\s+)?(?:an?\s+|other\s+)?(?:non[\s-]*traumatic|isch[ae]+mi\w*|vascular|degenerative|medical|tumou?r\w*"
     r"|neoplastic|infect\w*|inflammat\w*|disease|iatrogenic|a?traumatic|myelitis|surg\w+|post-?operative)\b",
+    re.IGNORECASE,
+)
+
+_NOT_TRAUMATIC_REFUSED: Final = re.compile(
+    r"\bnon[\s-]*traumatic\s+(?:(?:SCI|spinal|cord|injur(?:y|ies)|lesions?|causes?|origin|a?etiology)\s+){0,3}(?:excluded"
+    r"|not\s+(?:eligible|included|enrolled|accepted|allowed|admitted|permitted|taken))\b",
     re.IGNORECASE,
 )
 
@@ -189,6 +195,9 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
     words = clause.words
     if not _names_any(words, "traum", "cause", "tiology"):
         return
+    if (refused := _NOT_TRAUMATIC_REFUSED.search(words)) and not clause.excludes:
+        yield _said(clause, refused, REQUIRED)
+        return
     if either := _EITHER.search(words):
         yield _unsure(clause, either) if clause.excludes else _said(clause, either, ALLOWED)
         return
@@ -215,14 +224,22 @@ def traumatic(clause: Clause) -> Iterator[Statement[str]]:
             )
         return
     if without:
-        refused = clause.excludes != bool(_NO.search(words[max(0, without.start() - 40) : without.start()]))
-        yield _said(clause, without, REQUIRED if refused else EXCLUDED)
+        yield _said(clause, without, _without_trauma(clause, without))
         return
     before = words[max(0, found.start() - 40) : found.start()]
     if clause.excludes:
         yield from _trauma_refused(clause, found, before)
     elif not _NO.search(before):
         yield _said(clause, found, REQUIRED)
+
+
+def _without_trauma(clause: Clause, found: re.Match[str]) -> str:
+    """What 'non-traumatic' says: required, refused or, before 'accepted', allowed."""
+    words = clause.words
+    if not clause.excludes and _MAY.search(words[found.end() : found.end() + 60]):
+        return ALLOWED
+    refused = clause.excludes != bool(_NO.search(words[max(0, found.start() - 40) : found.start()]))
+    return REQUIRED if refused else EXCLUDED
 
 
 def _trauma_refused(clause: Clause, found: re.Match[str], before: str) -> Iterator[Statement[str]]:
