@@ -129,7 +129,7 @@ def ages(clause: Clause) -> Iterator[Statement[Bounds]]:
         yield from limits
         return
     named = [a for a in amounts(words) if a.unit in {"", "years", "months"} and (a.low or 0) <= _OLDEST * 12]
-    found = [amount for amount in named if not _was_age(words, amount)]
+    found = [amount for amount in named if not was_age(words, amount)]
     for amount in named:
         if amount not in found:
             place = _place(clause, amount)
@@ -191,14 +191,17 @@ def _is_age(words: str, amount: Amount) -> bool:
     return named or bool(_OUT_OF_RANGE.match(words)) or are_ages(words, amount) or _is_bare_age(words, amount)
 
 
-def _was_age(words: str, amount: Amount) -> bool:
+def was_age(words: str, amount: Amount) -> bool:
     """Whether an amount is the age on the day of the injury: 'injured at age 16 to 40'."""
     end = amount.high if amount.high is not None else amount.low
-    if amount.unit == "months" or amount.plain or (end or 0) < _ADULT:
+    if amount.unit not in {"", "years"} or amount.plain or (end or 0) < _ADULT or (amount.low or _ADULT) < _YOUNGEST:
         return False
     before, after = words[max(0, amount.start - 80) : amount.start], words[amount.end : amount.end + 100]
-    if opening := re.match(r"\s*(?:between|from)\s+", words[amount.start : amount.end], re.IGNORECASE):
+    own = words[amount.start : amount.end]
+    if opening := re.match(r"\s*(?:between|from)\s+", own, re.IGNORECASE):
         before += opening.group()
+    if re.search(r"\b(?:after|before)\s*$", before + (re.match(r"\D*", own) or [""])[0], re.IGNORECASE):
+        return True  # 'acquired after 18 years of age'
     return bool(_INJURED_AT.search(before) or _AT_INJURY.match(after))
 
 

@@ -28,6 +28,7 @@ _INJURED: Final = re.compile(
 )
 _OUTSIDE: Final = re.compile(
     r"\b(?:outside(?:\s+of)?|other\s+than|not(?:\s+including)?|except(?:\s+for|ing)?|beyond|without|but\s+no"
+    r"|apart\s+from|aside\s+from|with\s+the\s+exception\s+of|save(?:\s+for)?"
     r"|excluding|excluded\s*:|minus)\s*(?:the\s+)?(?:range\s+(?:of\s+)?|those\s+|be\s+|of\s+|levels?\s+)*(?:between|from"
     r"|at)?\s*(?:the\s+)?(?:levels?\s+)?(?:of\s+)?\(?$",
     re.IGNORECASE,
@@ -147,7 +148,9 @@ def _together(words: str, found: list[Place]) -> Segments | None:
             taken &= other.taken
         elif taken == other.taken:
             continue
-        elif one.one_sided != other.one_sided and not re.search(r"\bor\b", between, re.IGNORECASE):
+        elif one.one_sided != other.one_sided and re.fullmatch(
+            r"[\s,(]*(?:and|but)?[\s,]*(?:is\s+|are\s+)?", between, re.IGNORECASE
+        ):
             taken &= other.taken  # 'C4-T12, not below T12'
         elif re.search(r"\bor\b|\band\b|,|/|&", between, re.IGNORECASE) and len(between) < 80:
             taken |= other.taken

@@ -18,7 +18,7 @@ _OF_THE_LAST: Final = re.compile(
 )
 _TIMED: Final = re.compile(r"\d\s*(?:days?|weeks?|months?|years?)\b", re.IGNORECASE)
 _PLACED: Final = re.compile(
-    rf"\b(?:[CTL]\s?\d|cervical|thoracic|lumbar|tetraplegi|quadriplegi|paraplegi)|{_TIMED.pattern}", re.IGNORECASE
+    r"\b(?:[CTL]\s?\d|cervical|thoracic|lumbar|tetraplegi|quadriplegi|paraplegi)", re.IGNORECASE
 )
 _LEVELS: Final = ("level", "region", "plegia")
 _Named = tuple[str, Span]
@@ -28,9 +28,9 @@ def bound_together(clause: Clause, said: Mapping[str, Sequence[Statement[Any]]])
     """The fields that a clause states only together, so that none of them can be read alone."""
     fields: dict[str, tuple[str, ...]] = {"ais": ("ais",), "level": _LEVELS, "days": ("days",)}
     bound: set[str] = set()
-    for field, beside, fields_bound in (("ais", _PLACED, fields), ("level", _TIMED, ("level", "days"))):
-        if not clause.excludes and _alternate(clause, sorted(set(_named(said, field, fields[field]))), beside):
-            bound |= {name for bound_field in fields_bound for name in fields[bound_field]}
+    for one, other, beside in (("ais", "level", _PLACED), ("ais", "days", _TIMED), ("level", "days", _TIMED)):
+        if not clause.excludes and _alternate(clause, sorted(set(_named(said, one, fields[one]))), beside):
+            bound |= {*fields[one], *fields[other]}
     for one, other in combinations(fields, 2):
         named = sorted({*_named(said, one, fields[one]), *_named(said, other, fields[other])}, key=lambda n: n[1])
         if len({name for name, _ in named}) == 2 and _are_bound(clause, named):
@@ -50,7 +50,8 @@ def _alternate(clause: Clause, named: list[_Named], beside: re.Pattern[str]) -> 
     places = [(start - clause.start, end - clause.start) for _, (start, end) in named]
     outer = beside.search(words[: places[0][0]]) or beside.search(words[places[-1][1] :])
     gaps = [words[one[1] : other[0]] for one, other in pairwise(places)]
-    return bool(outer) and any(beside.search(gap) and _LISTED.search(gap) for gap in gaps)
+    parts = [[bool(beside.search(part)) for part in _LISTED.split(gap)] for gap in gaps]
+    return any(len(part) > 1 and (sum(part) > 1 or (any(part) and outer)) for part in parts)
 
 
 def _are_bound(clause: Clause, named: list[_Named]) -> bool:
@@ -61,6 +62,8 @@ def _are_bound(clause: Clause, named: list[_Named]) -> bool:
         return any(
             one[0] != other[0] and not _LISTED.search(between(one[1], other[1])) for one, other in pairwise(named)
         )
+    if any(one[0] == "ais" and other[1][1] < one[1][1] for one, other in pairwise(named)):
+        return True  # 'AIS A, B (C5-C8) or C (T1-T10)': a level within a list of grades
     runs = [list(run) for _, run in groupby(named, key=lambda n: n[0])]
     if len(runs) >= 4 and all(len(_wordings(clause, named, name)) > 1 for name in {name for name, _ in named}):
         return True

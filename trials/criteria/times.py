@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from trials.criteria.ages import are_ages, injury_is_so_old
+from trials.criteria.ages import are_ages, injury_is_so_old, was_age
 from trials.criteria.amounts import A_NUMBER, IN_DAYS, Amount, amounts
 from trials.criteria.clauses import Clause
+from trials.criteria.dates import bounded, is_ago, may_be_date
 from trials.criteria.moments import Found, event_of_days
 from trials.criteria.statements import Bounds, Statement
 
@@ -130,7 +130,7 @@ _ONLY_TIME: Final = re.compile(
     r"|those|anyone|with|who|whose|have|has|had|having|an?|the|their|any|is|was|were|are|been|be|being|injur(?:y|ies|ed)"
     r"|SCI|spinal|cord|lesions?|trauma|traumatic|accident|onset|times?|days?|dates?|weeks?|months?|years?|since|from"
     r"|of|in|at|for|to|after|post|interval|duration|period|course|disease|acute|sub-?acute|chronic|recent|old|new|stage"
-    r"|phase|sustained|occurr(?:ed|ing)|happened|elapsed|passed|more|less|longer|shorter|than|within|or|and|if|between|that|which"
+    r"|phase|sustained|occurr(?:ed|ing)|happened|elapsed|passed|more|less|longer|shorter|than|within|or|and|if|between|that|which|min(?:imum)?|max(?:imum)?"
     r"|complete|incomplete|cervical|thoracic|tetraplegia|paraplegia|AIS|ASIA|[A-E]|enrol?l?ment|inclusion|screening"
     r"|consent|surgery|treatment|transplantation|not|first|last|initial|time-?point|point|history|age|spine|paralysis"
     r"|[xvi]+)\b)*$",
@@ -138,16 +138,6 @@ _ONLY_TIME: Final = re.compile(
 )
 
 
-_EARLIER: Final = re.compile(
-    r"^\s*(?:(?:nor?|not)\s+)?earlier\s+than\b|.*\bago\W{0,3}(?:or|and)\s+earlier\b", re.IGNORECASE
-)
-_BACK: Final = re.compile(
-    r"^[\s,]*(?:ago\b|(?:before|prior\s+to|preceding)\s+(?:the\s+)?(?:time\s+of\s+|date\s+of\s+|day\s+of\s+|study\s+)*"
-    r"(?:enrol|inclusion|screen|entry|consent|informed|baseline|randomi|recruit|today|surgery|treatment|transplant|study))",
-    re.IGNORECASE,
-)
-_BACK_WITHIN: Final = re.compile(r"\bago\b", re.IGNORECASE)
-_DATED: Final = re.compile(r"\b(?:earlier|later)\s+than\b|\bbefore\b|\b(?:or|and)\s+(?:earlier|later)\b", re.IGNORECASE)
 # 'within 5 years but not in the last year'
 _BUT_NOT: Final = re.compile(
     r"\b(?:not|except(?:ing)?|excluding|outside|other\s+than)\s+(?:(?:sustained|injured|occurring|those|for|injuries)\s+){0,2}"
@@ -155,15 +145,10 @@ _BUT_NOT: Final = re.compile(
     r"(?:(?:the|first|last|past|previous|initial|preceding)\s+)*(?:\d|\w+\s+(?:days?|weeks?|months?|years?)\b|(?:day|week|month|year)s?\b)",
     re.IGNORECASE,
 )
-# How long at least or at most, told before the number: 'minimum time since injury: 1 month'.
-_NAMED_BOUND: Final = re.compile(
-    rf"\b(?:(?P<least>min(?:imum|imal)?|shortest)|max(?:imum|imal)?|longest)\.?\s+(?:(?:time|interval|duration|period|delay)\s+)"
-    rf"(?:(?:elapsed\s+)?(?:since|from|of|after|post|following)[\s-]+{_INJURY})?(?:[\s:=]|\b(?:of|is|being|must|be)\b){{0,6}}$",
-    re.IGNORECASE,
-)
 # 'Minimum time 1 month; maximum 1 year after injury': a bound whose subject stands in another clause.
 _BOUND_ALONE: Final = re.compile(
-    r"^\W*(?:(?:key\s+)?inclusion(?:\s+criteria)?\s*:)?\W*(?:(?:min(?:imum|imal)?|max(?:imum|imal)?)\b\.?|at\s+(?:least|most))"
+    r"^\W*(?:(?:key\s+)?inclusion(?:\s+criteria)?\s*:)?\W*(?:(?:min(?:imum|imal)?|max(?:imum|imal)?)\b\.?|at\s+(?:least|most)"
+    r"|(?:no[rt]?\s+)?(?:sooner|earlier|later|longer|shorter|more|less)\s+than|[<>≤≥]\s?=?)"
     r"\s*(?:(?:time|interval|duration|period|delay)\b)?[\s:]*(?:of\s+)?\d{1,2}\s*(?:days?|weeks?|months?)\W*$",
     re.IGNORECASE,
 )
@@ -177,7 +162,7 @@ def times(clause: Clause) -> Iterator[Statement[Bounds]]:
     if signs := _BETWEEN_SIGNS.search(words):
         yield from _between_signs(clause, signs)
         return
-    linked = [_bounded(words, amount) for amount in _measured(clause)]
+    linked = [bounded(words, amount) for amount in _measured(clause)]
     if not linked:
         yield from _bound_alone(clause)
         return
@@ -212,16 +197,6 @@ def _windows(clause: Clause, linked: list[Amount], until: Found) -> Iterator[Sta
         yield Statement(bounds, (own_place,), companion=own_event, companion_place=own_at)
 
 
-def _bounded(words: str, amount: Amount) -> Amount:
-    """An amount with the end that the words before it tell, and with dates turned into durations."""
-    if amount.plain and (named := _NAMED_BOUND.search(words[max(0, amount.start - 80) : amount.start])):
-        low, high = (amount.low, None) if named["least"] else (None, amount.high)
-        return replace(amount, low=low, high=high, plain=False)
-    if _turned(words, amount):
-        return replace(amount, low=amount.high, high=amount.low, own_low=amount.own_high, own_high=amount.own_low)
-    return amount
-
-
 def _bound_alone(clause: Clause) -> Iterator[Statement[Bounds]]:
     if not clause.opening and _BOUND_ALONE.match(clause.words):
         yield Statement(None, ((clause.start, clause.start + len(clause.words)),))
@@ -231,21 +206,27 @@ def _is_half_read(clause: Clause, linked: list[Amount]) -> bool:
     """Whether amounts have no bounds, may be dates, or are limited by words that are not read."""
     if any(amount.plain or not amount.sound or _is_date(clause.words, amount) for amount in linked):
         return True
-    return not clause.excludes and bool(_BUT_NOT.search(clause.words))
-
-
-def _turned(words: str, amount: Amount) -> bool:
-    """Whether an earlier date is meant, which is a longer time: 'no earlier than 6 months ago'."""
-    one_sided = amount.low is None or amount.high is None
-    own = words[amount.start : amount.end]
-    return one_sided and bool(_EARLIER.match(own) and (_BACK.match(words[amount.end :]) or _BACK_WITHIN.search(own)))
+    return not clause.excludes and (bool(_BUT_NOT.search(clause.words)) or _has_other_end(clause.words, linked))
 
 
 def _is_date(words: str, amount: Amount) -> bool:
-    """Whether an amount may count back from today or on from the injury: 'not later than 6 months ago'."""
-    own = words[amount.start : amount.end]
-    onwards = _SINCE.match(words[amount.end :]) or _POST.match(words[amount.end :])
-    return bool(_DATED.search(own)) and not onwards and not _turned(words, amount)
+    """Whether an amount may count back from today, and not on from the injury."""
+    after = words[amount.end :]
+    return may_be_date(words, amount) and not (_SINCE.match(after) or _POST.match(after))
+
+
+def _has_other_end(words: str, linked: list[Amount]) -> bool:
+    """Whether a bound that is not linked may be the other end: 'at least 1 month and, always, at most 1 year after'."""
+    first = linked[0]
+    return any(
+        (first.low is None) != (bound.low is None)
+        for amount in amounts(words)
+        if (amount.end <= first.start and _ONLY_TIME.match(words[: amount.start]))
+        or (amount.start >= linked[-1].end and is_ago(words, amount))
+        if amount.unit in {"days", "weeks", "months"} and not amount.old
+        for bound in [bounded(words, amount)]
+        if not bound.plain and (bound.low is None or bound.high is None)
+    )
 
 
 def _measured(clause: Clause) -> list[Amount]:
@@ -254,7 +235,10 @@ def _measured(clause: Clause) -> list[Amount]:
     found = [
         amount
         for amount in amounts(words)
-        if amount.unit and (not amount.old or injury_is_so_old(words, amount)) and not are_ages(words, amount)
+        if amount.unit
+        and (not amount.old or injury_is_so_old(words, amount))
+        and not are_ages(words, amount)
+        and not was_age(words, amount)
     ]
     heading = clause.opening if clause.opening.endswith(":") else ""
     if len(found) == 1 and _ITEM.match(words[: found[0].start]):
