@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -116,7 +116,7 @@ class MatchView(OpenToAll):
     @extend_schema(responses=AnswerSerializer)
     def post(self, request: Request) -> Response:
         """The answer to what was entered."""
-        form = body.read(request.data)
+        form = body.read(_sent(request))
         section, page = form.cleaned_data["section"], form.cleaned_data["page"]
         with one_moment():
             answer = find(form.entry(), section=Section(section) if section else None, page=page or 1)
@@ -132,6 +132,18 @@ class MatchView(OpenToAll):
     def body_schema(self) -> dict[str, Any]:
         """The body in OpenAPI."""
         return body.schema()
+
+
+def _sent(request: Request) -> Any:
+    """What the body says.
+
+    Raises:
+        ParseError: it is no JSON, or so large or so deep that nobody means it.
+    """
+    try:
+        return request.data
+    except (RecursionError, RequestDataTooBig):
+        raise ParseError(_("The body is too large, or nested too deeply. Send the fields of the form alone.")) from None
 
 
 def _told(answer: Answer) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def read(data: Any) -> MatchBody:
     """
     if not isinstance(data, dict):
         raise ValidationError({"body": _("Send a JSON object with the fields of the form.")})
+    data = {_printable(name): _printable(value) for name, value in data.items()}
     problems: dict[str, Any] = {}
     for name, value in data.items():
         field = MatchBody.base_fields.get(name)
@@ -52,6 +53,11 @@ def read(data: Any) -> MatchBody:
     if problems:
         raise ValidationError(problems)
     return form
+
+
+def _printable(value: Any) -> Any:
+    """Text in which half of a surrogate pair, which no answer could carry, stands by its number; all else as it is."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _type_problem(field: forms.Field, value: Any) -> str:

@@ -104,6 +104,9 @@ def test_a_section_has_pages_of_its_own(client: Client) -> None:
         ({"country": "no\x00where"}, "country", "is not the key of a country"),
         ({"grade": "A"}, "grade", "Unknown field. Known are: level_kind,"),
         ([], "body", "Send a JSON object"),
+        ('{"ais": "\\ud800"}', "ais", "“\\ud800” is not an answer here."),
+        ('{"country": "\\ud800"}', "country", "“\\ud800” is not the key of a country"),
+        ('{"\\ud800": "A"}', "\\ud800", "Unknown field."),
         ({"months": 1, "injured_on": "2001"}, "months", "Leave one of the two out."),
     ],
 )
@@ -111,6 +114,11 @@ def test_what_cannot_be_taken_is_named(client: Client, body: Any, field: str, wo
     (problem,) = send(client, body, 400)["errors"]
     assert problem["parameter"] == field
     assert words in problem["message"]
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"ais": "' + "A" * 3_000_000 + '"}'])
+def test_a_body_that_is_too_deep_or_too_large_is_refused(client: Client, body: str) -> None:
+    assert "Send the fields of the form alone" in send(client, body, 400)["detail"]
 
 
 def test_null_is_not_said_and_nothing_need_be_said(client: Client) -> None:
