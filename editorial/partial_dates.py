@@ -62,10 +62,12 @@ class PartialDate(str):
         """The date as a reader of the active language writes it, no more precise than it is."""
         return _in_words(self)
 
+    def in_words_unkept(self) -> str:
+        """The same, and nothing of it stays in memory: for what readers enter about themselves."""
+        return _words(self)
 
-# A list shows few dates many times over, and formatting one asks for the format of the language each time.
-@kept_by_language
-def _in_words(date: PartialDate) -> str:
+
+def _words(date: PartialDate) -> str:
     parts, first = date._parts(), date.earliest
     if parts is None or first is None:
         return str(date)
@@ -73,6 +75,10 @@ def _in_words(date: PartialDate) -> str:
     if day:
         return str(formats.date_format(first, "DATE_FORMAT"))
     return f"{MONTHS[month]} {year}" if month else str(year)
+
+
+# A list shows few dates many times over, and formatting one asks for the format of the language each time.
+_in_words = kept_by_language(_words)
 
 
 def validate_partial_date(value: str) -> None:

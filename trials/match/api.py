@@ -105,6 +105,7 @@ class MatchView(OpenToAll):
         Raises:
             PermissionDenied: another site sent it.
             ValidationError: the address has a query.
+            ParseError: the body is longer than any form.
         """
         super().initial(request, *args, **kwargs)
         if not sent_from_here(request._request):
@@ -112,6 +113,9 @@ class MatchView(OpenToAll):
         if request.query_params:
             message = _("Send it in the body. What is entered about somebody does not belong into an address.")
             raise ValidationError(dict.fromkeys(request.query_params, message))
+        if int(request.META.get("CONTENT_LENGTH") or 0) > body.MOST_BYTES:
+            message = _("It is longer than %(most)s bytes. Send the fields of the form alone.")
+            raise ParseError(message % {"most": body.MOST_BYTES})
 
     @extend_schema(responses=AnswerSerializer)
     def post(self, request: Request) -> Response:

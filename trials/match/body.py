@@ -12,6 +12,9 @@ from trials.match.fields import MOST_SHOWN, Choice, CountryKey, Day, PartialDay,
 from trials.match.form import MatchForm
 
 MOST_PAGES: Final = 10_000
+# Many times what all fields take together.
+MOST_BYTES: Final = 16_384
+MOST_UNKNOWN: Final = 5
 
 
 class MatchBody(MatchForm):
@@ -40,13 +43,11 @@ def read(data: Any) -> MatchBody:
     if not isinstance(data, dict):
         raise ValidationError({"body": _("Send a JSON object with the fields of the form.")})
     data = {_printable(name): _printable(value) for name, value in data.items()}
-    problems: dict[str, Any] = {}
-    for name, value in data.items():
-        field = MatchBody.base_fields.get(name)
-        if field is None:
-            known = ", ".join(MatchBody.base_fields)
-            problems[name[:MOST_SHOWN]] = _("Unknown field. Known are: %(names)s.") % {"names": known}
-        elif problem := _type_problem(field, value):
+    unknown = [name[:MOST_SHOWN] for name in data if name not in MatchBody.base_fields][:MOST_UNKNOWN]
+    message = _("Unknown field. Known are: %(names)s.") % {"names": ", ".join(MatchBody.base_fields)}
+    problems: dict[str, Any] = dict.fromkeys(unknown, message)
+    for name, field in MatchBody.base_fields.items():
+        if problem := _type_problem(field, data.get(name)):
             problems[name] = problem
     form = MatchBody({name: "" if value is None else value for name, value in data.items()})
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()} | problems

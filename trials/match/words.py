@@ -157,7 +157,7 @@ def time_entered(entry: Entry) -> str:
     first, last = entry.days
     days = ngettext("%(days)s day", "%(days)s days", last)
     words = days % {"days": first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}}
-    return f"{words} ({entry.injured.in_words()})" if entry.injured else words
+    return f"{words} ({entry.injured.in_words_unkept()})" if entry.injured else words
 
 
 def months(number: int) -> str:

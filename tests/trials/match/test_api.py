@@ -146,3 +146,13 @@ def test_the_country_is_one_that_is_published(client: Client) -> None:
     make_country(slug="japan", name="Japan")
     send(client, {"country": "japan"})
     send(client, {"country": "atlantis"}, 400)
+
+
+def test_of_many_unknown_fields_a_few_are_named(client: Client) -> None:
+    problem = send(client, {f"unknown-{number}": 1 for number in range(500)}, 400)
+    assert len(problem["errors"]) == 5
+
+
+def test_a_body_longer_than_any_form_is_not_read(client: Client) -> None:
+    problem = send(client, {"ais": "A" * 20_000}, 400)
+    assert "longer than 16384 bytes" in problem["detail"]

@@ -1,6 +1,8 @@
 """Nothing that somebody enters about themselves reaches a log, whatever goes wrong."""
 
+import datetime as dt
 import logging
+import sys
 from typing import Any
 
 import pytest
@@ -8,7 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from editorial.partial_dates import PartialDate
 from tests.builders import make_trial
+from trials.match.entry import Entry
+from trials.match.words import said
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/trials/match/"
@@ -49,3 +54,14 @@ def test_no_log_of_the_database_keeps_it() -> None:
         "log_parameter_max_length_on_error": "0",
         "log_min_messages": "log",
     }
+
+
+def test_no_date_that_is_entered_stays_in_memory() -> None:
+    date = PartialDate("2019-07-23")
+    held = sys.getrefcount(date)
+    assert "23 Jul 2019" in said(Entry(today=dt.date(2026, 11, 21), injured=date, days=(2678, 2678))).words["time"]
+    assert sys.getrefcount(date) == held
+
+
+def test_browsers_are_asked_not_to_keep_it_either(client: Client) -> None:
+    assert 'autocomplete="off"' in client.get("/trials/match/").content.decode()
