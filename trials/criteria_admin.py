@@ -28,7 +28,7 @@ from trials.marked_criteria import Reading, marked, numbers_of, readings
 from trials.models import EligibilityGroup, Trial, TrialChange
 from trials.querysets import with_unchecked_criteria
 from trials.shown_criteria import shown, signed
-from trials.wording import NAMES
+from trials.wording import NAMES, words_at
 
 # The fields of a group on the form, by the criterion that they are about.
 _FIELDS: Final = {
@@ -181,9 +181,17 @@ def suggestions(trial: Trial) -> list[dict[str, Any]]:
         return []
     columns = [field.name for field in EligibilityGroup._meta.concrete_fields if field.editable]
     return [
-        {name: getattr(group, name) for name in columns if name not in {"id", "trial"}}
+        {name: getattr(group, name) for name in columns if name not in {"id", "trial"}} | _doubts(group, trial.criteria)
         for group in groups.filter(origin=_MACHINE)
     ]
+
+
+def _doubts(group: EligibilityGroup, text: str) -> dict[str, str]:
+    """The words that left the machine in doubt: who confirms them untouched must not say that there are none."""
+    found = {name: words for name in group.unsure if (words := words_at(group, name, text))}
+    own = {f"{name}_words": words for name, words in found.items() if name in _FIELDS}
+    others = [group.other_words, *(words for name, words in found.items() if name not in _FIELDS)]
+    return own | {"other_words": "\n".join(filter(None, others))}
 
 
 def _had_groups(trial: Trial) -> bool:

@@ -67,11 +67,11 @@ def test_one_press_confirms_what_was_read_as_a_draft() -> None:
     assert not trial.eligibility_groups.filter(origin="editor").exists(), "readers see what is published"
 
 
-def test_a_group_of_which_nothing_was_certain_is_confirmed_as_stating_nothing() -> None:
+def test_a_group_of_which_nothing_was_certain_keeps_the_words_of_the_doubt() -> None:
     client, trial = log_in(AUTHOR), make_read({"unsure": ["ais"], "quotes": {"ais": [[13, 23]]}})
     assert confirm(client, trial).status_code == 302
     [group] = drafted(trial)
-    assert group["ais"] == []
+    assert (group["ais"], group["ais_words"]) == ([], "AIS A or B")
 
 
 def test_values_are_corrected_and_groups_added_and_left_out() -> None:

@@ -45,7 +45,7 @@ def fits(entry: Entry) -> list[Condition]:
         Condition("g.ais_when = ANY(%s)", (moments,)),
         Condition(f"g.level_span @> {_SPAN}", entry.level),
         Condition("g.level_kind = ANY(%s)", (kinds,)),
-        Condition(f"g.days_span @> {_SPAN}", entry.days),
+        Condition(f"(g.days_min > 0 OR g.days_max >= 0) AND g.days_span @> {_SPAN}", entry.days),
         Condition("NOT g.unsure && ARRAY['ais', 'level', 'days']::varchar[]"),
         *_nothing_asks(entry),
     ]

@@ -74,9 +74,9 @@ def heading(rulings: dict[str, Ruling]) -> Section:
 
 def _ais(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
     return rule(
-        stated=bool(group.ais),
+        stated=bool(group.ais or group.ais_words),
         said=entry.ais is not None,
-        lies=Lies.INSIDE if entry.ais in group.ais else Lies.OUTSIDE,
+        lies=None if not group.ais else Lies.INSIDE if entry.ais in group.ais else Lies.OUTSIDE,
         alike=same_moment(group.ais_when, entry),
         unsure="ais" in group.unsure,
         by_machine=is_machine(group),
@@ -85,10 +85,11 @@ def _ais(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
 
 
 def _level(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
+    is_stated = group.level_min is not None
     return rule(
-        stated=group.level_min is not None,
+        stated=is_stated or bool(group.level_words),
         said=entry.level is not None,
-        lies=span_lies(entry.level, (group.level_min, group.level_max)) if entry.level else None,
+        lies=span_lies(entry.level, (group.level_min, group.level_max)) if entry.level and is_stated else None,
         alike=same_level(group.level_kind, entry),
         unsure="level" in group.unsure,
         by_machine=is_machine(group),
@@ -97,10 +98,11 @@ def _level(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
 
 
 def _time(group: EligibilityGroup, trial: Trial, entry: Entry) -> Ruling:
+    is_stated = bool(group.days_min) or group.days_max is not None  # from day 0 on, without an end, is no limit
     return rule(
-        stated=group.days_min is not None or group.days_max is not None,
+        stated=is_stated or bool(group.days_words),
         said=entry.days is not None,
-        lies=span_lies(entry.days, days_asked(group)) if entry.days else None,
+        lies=span_lies(entry.days, days_asked(group)) if entry.days and is_stated else None,
         unsure="days" in group.unsure,
         by_machine=is_machine(group),
         changed=is_outdated(group, trial),

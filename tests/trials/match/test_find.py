@@ -201,6 +201,17 @@ class TestNothingRulesOutWrongly:
         make_trial(verified_on=LATELY, group={"origin": "machine", "unsure": ["ais"]})
         assert point(find(entry()), "ais").verdict == Verdict.ASK
 
+    @pytest.mark.parametrize(("name", "column"), [("ais", "ais"), ("level", "level"), ("time", "days")])
+    def test_words_of_which_an_editor_made_no_value_do_not(self, name: str, column: str) -> None:
+        make_trial(verified_on=LATELY, group={f"{column}_words": "As the letter says"})
+        assert point(find(entry()), name).verdict == Verdict.ASK
+
+    def test_a_time_from_day_0_on_without_an_end_is_no_limit(self) -> None:
+        trial = make_trial(verified_on=LATELY, group={**AIS_AB, **C4_C7, "days_min": 0})
+        answer = find(entry())
+        assert point(answer, "time").verdict == Verdict.TRIAL_SILENT
+        assert section_of(answer, trial) == told(answer).heading == Section.TOO_LITTLE
+
     def test_the_cauda_equina_does_not(self) -> None:
         make_trial(verified_on=LATELY, group={"traumatic": "required"})
         answer = find(entry(cause=Cause.CAUDA_EQUINA))
