@@ -61,7 +61,3 @@ def test_no_date_that_is_entered_stays_in_memory() -> None:
     held = sys.getrefcount(date)
     assert "23 Jul 2019" in said(Entry(today=dt.date(2026, 11, 21), injured=date, days=(2678, 2678))).words["time"]
     assert sys.getrefcount(date) == held
-
-
-def test_browsers_are_asked_not_to_keep_it_either(client: Client) -> None:
-    assert 'autocomplete="off"' in client.get("/trials/match/").content.decode()
