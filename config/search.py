@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -121,11 +121,6 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
     )
     hits = list(_as_hits(found))
     return Group(kind, hits[:per_kind], len(hits) > per_kind)
-
-
-def _without_citations(text: Any) -> Func:
-    """The text without its citation marks, so that a headline never begins or ends inside one."""
-    return Func(text, Value(r"\[@[\w-]+\]"), Value(""), Value("g"), function="REGEXP_REPLACE", output_field=TextField())
 
 
 def _as_hits(found: Any) -> Iterator[Hit]:

@@ -170,11 +170,6 @@ class Finding(Publishable):
             raise ValidationError({"certainty": _("Choose a certainty. “Not assessed” is one.")})
 
     @property
-    def is_harm(self) -> bool:
-        """Whether it speaks of harms."""
-        return self.outcome == self.Outcome.HARM
-
-    @property
     def is_controlled(self) -> bool:
         """Whether people who got the therapy were compared with people who did not, at the same time."""
         return self.design in {self.Design.CONTROLLED, self.Design.RANDOMISED, self.Design.REVIEW_CONTROLLED}

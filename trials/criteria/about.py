@@ -59,7 +59,6 @@ _DENIED: Final = re.compile(
     r"|caused\s+by|caregivers?\s+(?:of|for)|families\s+of|nurses|therapists)\b\.?[^.;:]{0,50}$",
     re.IGNORECASE,
 )
-_HEALTHY: Final = re.compile(r"\b(?:healthy|able-?bodied)\b", re.IGNORECASE)
 
 
 _ODD: Final = re.compile(r"<\w{1,4}\s?/?>|&#?\w{1,5};|[^\x00-\x7f]")  # what may stand in a text instead of a blank
