@@ -1,5 +1,6 @@
 """The embedded server, for real: started, killed and started again in folders of its own."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -19,6 +21,7 @@ from config.embedded import binaries, locks, place, server
 from config.embedded.place import DATABASE, OUTSIDE, USER, Place, ServerError
 
 AS_ROOT = os.geteuid() == 0
+Found = TypeVar("Found")
 USE = """
 import sys
 from pathlib import Path
@@ -75,11 +78,13 @@ def _ask(var: Path, question: str) -> object:
         return row[0] if row else None
 
 
-def _wait(condition: Callable[[], bool]) -> None:
+def _wait(condition: Callable[[], Found]) -> Found:
+    """What `condition` finds, as soon as it finds something."""
     deadline = time.monotonic() + 30
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < deadline, "nothing happened for 30 s"
         time.sleep(0.02)
+    return found
 
 
 def _taken(lock: Path) -> bool:
@@ -95,8 +100,16 @@ def _runs(var: Path) -> bool:
     return here.home.exists() and (_taken(here.postgres_lock) or _taken(here.watchdog_lock))
 
 
+def _first_line(file: Path) -> str:
+    """Nothing where the file is missing, or has no whole line yet."""
+    with contextlib.suppress(FileNotFoundError):
+        line, end, _ = file.read_text().partition("\n")
+        return line if end else ""
+    return ""
+
+
 def _postgres_pid(var: Path) -> int:
-    return int((place.find(var).data / "postmaster.pid").read_text().splitlines()[0])
+    return int(_wait(lambda: _first_line(place.find(var).data / "postmaster.pid")))
 
 
 def _watchdog_pid(var: Path) -> int:
@@ -147,7 +160,7 @@ def test_killed_postgres_comes_back_with_all_that_was_committed(var: Path) -> No
     _ask(var, "CREATE TABLE kept AS SELECT 7 AS number")
     pid = _postgres_pid(var)
     os.kill(pid, signal.SIGKILL)
-    _wait(lambda: _postgres_pid(var) != pid if (place.find(var).data / "postmaster.pid").exists() else False)
+    _wait(lambda: _postgres_pid(var) != pid)
     assert _ask(var, "SELECT number FROM kept") == 7
 
 
