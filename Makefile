@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 # Never picked up from elsewhere; a user's site-packages stay out of it.
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 
-.PHONY: run dev test bench bench-scale screenshots fmt lock sbom
+.PHONY: run dev test bench bench-scale pages screenshots fmt lock sbom
 
 run:
 	@$(BOOTSTRAP) requirements.lock
@@ -31,6 +31,11 @@ N ?= 600000
 bench-scale:
 	@$(BOOTSTRAP) requirements-dev.lock
 	@$(VENV_PYTHON) -m tests.bench.scale $(N) $(ARGS)
+
+# docs/pages: a table of what each page weighs and how soon it is drawn, and contact sheets of them all.
+pages:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests.bench.pages
 
 # The pictures of docs/editing.md, by the test that otherwise holds them against the pages.
 screenshots:

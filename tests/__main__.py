@@ -10,7 +10,7 @@ from config.embedded import server
 from tests.browser import chromium
 
 MANAGE = ("manage.py",)
-PYTEST = ("-m", "pytest", "-q")
+PYTEST = ("-m", "pytest", "-q", "-n", "2", "--dist", "loadscope")
 BROWSER = "tests/browser"
 # The schema of the API, which the deployment check builds, lists the keys of published records.
 TABLES = "tables of the embedded database"
@@ -22,7 +22,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
     TABLES: (*MANAGE, "migrate", "--verbosity", "0"),
     "deployment": (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
-    "unit, integration and fuzz tests": (*PYTEST, "-n", "2", "--dist", "loadscope", f"--ignore={BROWSER}"),
+    "unit, integration and fuzz tests": (*PYTEST, f"--ignore={BROWSER}"),
     "browser tests": (*PYTEST, BROWSER),
 }
 # As behind a proxy that ends TLS: without one, Django rightly warns of cookies and redirects.

@@ -84,7 +84,8 @@ def manage(*arguments: str) -> Any:
 
 
 def _environment() -> dict[str, str]:
-    home = paths.var() / "browser"
+    # Tests that run side by side have a site each.
+    home = paths.var() / "browser" / os.environ.get("PYTEST_XDIST_WORKER", "")
     home.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return {**kept, "CORDATLAS_VAR": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
