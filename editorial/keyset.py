@@ -27,7 +27,9 @@ from django.db.models.lookups import GreaterThan, LessThan
 from django.utils.translation import gettext as _
 
 MAX_COUNT = 10_000
-# So many are expected only where there are more than MAX_COUNT, unless filters exclude each other nearly always.
+# So many are expected only where there are more than MAX_COUNT: of one condition the planner has counted a sample; of
+# several it multiplies, and they may exclude each other.
+SURELY_MANY_OF_ONE = 2 * MAX_COUNT
 SURELY_MANY = 6 * MAX_COUNT
 # Query parameters that say at which place a page begins or ends.
 AFTER, BEFORE = PLACES = ("after", "before")
@@ -142,7 +144,7 @@ class Walk:
             NotAPlace: there is none.
         """
         start = self._start(asked)
-        if expected(self._rows) > SURELY_MANY and not _asks_for_a_phrase(self._rows):
+        if _are_surely_many(self._rows):
             found = self._walked(start)
             if start.parameter or len(found) > self._size:
                 return self._stretch(start, found), _more()
@@ -265,6 +267,14 @@ def expected(rows: QuerySet[Any]) -> int:
     return int(orjson.loads(plan)[0]["Plan"]["Plan Rows"])
 
 
-def _asks_for_a_phrase(rows: QuerySet[Any]) -> bool:
-    """Whether words must stand side by side: the planner expects that as often as they stand anywhere."""
-    return "phraseto_tsquery" in str(rows.query)
+def _are_surely_many(rows: QuerySet[Any]) -> bool:
+    """Whether the planner expects so far beyond MAX_COUNT that it cannot be wrong.
+
+    It expects a phrase as often as its words stand anywhere: so never of a phrase.
+    """
+    asked = str(rows.query)
+    if "phraseto_tsquery" in asked:
+        return False
+    # One besides the state, which all of these rows have.
+    asks_one = len(list(rows.query.where.leaves())) <= 2 and asked.count("plainto_tsquery") <= 1
+    return expected(rows) > (SURELY_MANY_OF_ONE if asks_one else SURELY_MANY)

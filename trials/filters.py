@@ -15,6 +15,7 @@ from therapies.models import Therapy
 from trials.criteria.segments import SEGMENTS
 from trials.models import EligibilityGroup, Trial, TrialSite, TrialSponsor, TrialTreatment
 from trials.models.choices import Phase, Status
+from trials.models.facets import CODES
 from trials.models.trial import BY_SIZE
 
 DAYS_A_MONTH = 30.4375
@@ -50,8 +51,8 @@ class Months(django_filters.NumberFilter):
 class TrialFilter(AtlasFilterSet):
     """Trials by status, phase, place, therapy, and whom their criteria name."""
 
-    status = Choices(label=_("Status"), choices=Status.choices)
-    phase = Choices(label=_("Phase"), choices=Phase.choices)
+    status = Choices(label=_("Status"), choices=Status.choices, method="of_value")
+    phase = Choices(label=_("Phase"), choices=Phase.choices, method="of_value")
     country = Keys(Country, label=_("Country"), method="in_country")
     therapy = Keys(Therapy, label=_("Therapy"), method="of_therapy")
     cell_source = Choices(label=_("Cell source"), choices=Therapy.CellSource.choices, method="of_cell_source")
@@ -88,9 +89,16 @@ class TrialFilter(AtlasFilterSet):
         model = Trial
         fields: list[str] = []
 
+    def of_value(self, queryset: QuerySet[Trial], name: str, value: list[str]) -> QuerySet[Trial]:
+        """Trials with any of the values: by the index of this column, or with words and countries by theirs."""
+        asked = self.form.cleaned_data
+        if asked["q"] or asked["country"]:
+            return queryset.filter(facets__overlap=[CODES[one] for one in value])
+        return queryset.filter(**{f"{name}__in": value})
+
     def in_country(self, queryset: QuerySet[Trial], _name: str, value: list[Country]) -> QuerySet[Trial]:
         """Trials with a site in any of the countries."""
-        return queryset.filter(countries__overlap=[country.pk for country in value])
+        return queryset.filter(facets__overlap=[country.pk for country in value])
 
     def of_therapy(self, queryset: QuerySet[Trial], _name: str, value: list[Therapy]) -> QuerySet[Trial]:
         """Trials in which any of the therapies is given."""

@@ -164,7 +164,7 @@ def test_a_count_goes_with_the_page_of_few_rows() -> None:
 
 def test_where_far_more_rows_are_expected_none_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     trials = [make_trial(start_date=f"202{year}") for year in (3, 2, 1)]
-    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    monkeypatch.setattr(keyset, "SURELY_MANY_OF_ONE", 0)
     with CaptureQueriesContext(connection) as asked:
         stretch, count = Walk(ordered(Trial.objects.all(), "-start_date"), 2).counted({}, "status")
     assert stretch.keys == [trial.pk for trial in trials[:2]]
@@ -174,14 +174,23 @@ def test_where_far_more_rows_are_expected_none_is_counted(monkeypatch: pytest.Mo
 
 def test_an_expectation_that_the_first_page_refutes_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     make_trial()
-    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    monkeypatch.setattr(keyset, "SURELY_MANY_OF_ONE", 0)
     assert Walk(ordered(Trial.objects.all(), "-start_date"), 2).counted({})[1].total == 1
 
 
 def test_a_phrase_is_counted_whatever_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
     for title in ("Spinal cord injury", "SCI", "Injury of the spinal cord"):
         make_trial(title=title)
-    monkeypatch.setattr(keyset, "SURELY_MANY", 0)
+    monkeypatch.setattr(keyset, "SURELY_MANY_OF_ONE", 0)
     rows = ordered(Trial.objects.filter(search=search_query("sci")), "-start_date")
     count = Walk(rows, 1).counted({})[1]
     assert (count.total, count.is_capped) == (2, False)
+
+
+@pytest.mark.parametrize("asked", [{"status": "RECRUITING", "phase": "PHASE1"}, {"search": search_query("sea cells")}])
+def test_of_several_conditions_far_more_must_be_expected(asked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_trial(title="Sea cells", status="RECRUITING", phase="PHASE1")
+    make_trial(title="Sea cells", status="RECRUITING", phase="PHASE1")
+    monkeypatch.setattr(keyset, "SURELY_MANY_OF_ONE", 0)
+    rows = ordered(Trial.objects.published().filter(**asked), "-start_date")
+    assert Walk(rows, 1).counted({})[1].total == 2

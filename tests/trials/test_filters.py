@@ -144,3 +144,14 @@ def test_orders_are_an_allow_list_and_ties_are_broken() -> None:
     assert [*first.keys, *second.keys] == sorted([*first.keys, *second.keys], reverse=True)
     assert asked.qs.query.order_by == ("-start_date",)
     assert not TrialFilter(QueryDict("ordering=published_by"), Trial.objects.published()).is_valid()
+
+
+@pytest.mark.parametrize("name", ["status", "phase"])
+def test_every_value_is_found_alone_and_beside_words_and_countries(name: str) -> None:
+    country = make_country(slug="france")
+    values = TrialFilter.base_filters[name].extra["choices"]()
+    for value, _label in values:
+        make_trial(slug=value, title="Sea cells", site={"country": country}, **{name: value})
+    for value, _label in values:
+        for asked in (f"{name}={value}", f"{name}={value}&q=sea", f"{name}={value}&country=france"):
+            assert found(asked) == {value}

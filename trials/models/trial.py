@@ -22,6 +22,7 @@ from editorial.partial_dates import PartialDate, PartialDateField
 from editorial.search import search_column
 from editorial.snapshots import owned_rows
 from trials.models.choices import Phase, Status, StudyType, label_of
+from trials.models.facets import facets_column
 from trials.registries.identifiers import OTHER, recognise
 
 # An order has no nulls: who states no number comes last.
@@ -140,6 +141,7 @@ class Trial(Publishable):
     concerns_injury = models.BooleanField(default=False, editable=False)
     # Keys of the countries of its sites, copied from the rows by whoever writes them: filters ask the trial alone.
     countries = ArrayField(models.IntegerField(), default=list, blank=True, editable=False)
+    facets = facets_column("countries", "status", "phase")
     # Identifiers, conditions, interventions, sponsors and sites, copied from the rows by whoever writes them.
     search_text = models.TextField(blank=True, editable=False)
 
@@ -222,34 +224,34 @@ class Trial(Publishable):
                 name="trials_trial_judged",
                 condition=~models.Q(relevance="not_assessed"),
             ),
-            GinIndex(fields=["countries", "search"], name="trials_trial_search"),
+            GinIndex(fields=["facets", "search"], name="trials_trial_search"),
             # One for each order of the list, and one for each filter that many trials pass: counted and walked without
             # a look at the rows themselves.
             models.Index(
                 fields=["state", "-start_date", "-id"],
-                include=["status", "phase", "countries"],
+                include=["status", "phase", "facets"],
                 name="trials_trial_by_start",
             ),
             models.Index(
                 fields=["state", "-last_update_posted", "-id"],
-                include=["status", "phase", "countries"],
+                include=["status", "phase", "facets"],
                 name="trials_trial_by_update",
             ),
             models.Index(
                 models.F("state"),
                 BY_SIZE.desc(),
                 models.F("id").desc(),
-                include=["status", "phase", "countries"],
+                include=["status", "phase", "facets"],
                 name="trials_trial_by_size",
             ),
             models.Index(
                 fields=["state", "status", "-start_date", "-id"],
-                include=["phase", "countries"],
+                include=["phase", "facets"],
                 name="trials_trial_by_status",
             ),
             models.Index(
                 fields=["state", "phase", "-start_date", "-id"],
-                include=["status", "countries"],
+                include=["status", "facets"],
                 name="trials_trial_by_phase",
             ),
             models.Index(fields=["id"], name="trials_trial_to_match", condition=TO_MATCH),
