@@ -13,7 +13,8 @@ from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
-from institutions.models import Authorisation, Country, CountrySection, Institution, LegalRoute, Offering, Service
+from institutions.models import Authorisation, Country, CountrySection, Institution, Offering, Service
+from institutions.pathway import pathway
 from therapies.models import Finding, Therapy
 
 PUBLISHED = Publishable.State.PUBLISHED
@@ -71,6 +72,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
         "offerings": with_sources(
             institution.offerings.published().filter(therapy__state=PUBLISHED).select_related("therapy")
         ),
+        "adverse_statements": institution.adverse_statements.filter(source__state=PUBLISHED).select_related("source"),
         "authorisations": with_sources(
             Authorisation.objects.published()
             .filter(Q(holder_institution=institution) | Q(regulator=institution))
@@ -136,9 +138,8 @@ def country_context(country: Country) -> dict[str, Any]:
             institution for institution in country.institutions.published() if institution.kind != "regulator"
         ],
         "regulators": country.institutions.published().filter(kind="regulator"),
-        "legal_routes": sorted(
-            country.legal_routes.prefetch_related(Prefetch("regulators", published_institutions), "sources"),
-            key=lambda route: LegalRoute.Kind.values.index(route.kind),
+        "pathway": pathway(
+            country.legal_routes.prefetch_related(Prefetch("regulators", published_institutions), "sources")
         ),
         "authorisations": with_sources(
             country.authorisations.published().filter(therapy__state=PUBLISHED).select_related("therapy")
@@ -146,7 +147,7 @@ def country_context(country: Country) -> dict[str, Any]:
         "designations": country.designations.filter(therapy__state=PUBLISHED)
         .select_related("therapy")
         .prefetch_related("sources"),
-        "trials": trials[: MOST_TRIALS + 1],
+        "trials": list(trials[: MOST_TRIALS + 1]),
         "most_trials": MOST_TRIALS,
         "trial_count": about_sci[: MOST_TRIALS + 1].count(),
         "findings": with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS]),

@@ -46,7 +46,7 @@ def therapy_context(therapy: Therapy) -> dict[str, Any]:
         "therapy": therapy,
         "steps": ladders([therapy])[therapy.pk],
         "findings": with_sources(therapy.findings.published()),
-        "trials": trials[: MOST_TRIALS + 1],
+        "trials": list(trials[: MOST_TRIALS + 1]),
         "most_trials": MOST_TRIALS,
         "authorisations": with_sources(
             related.authorisations.published().filter(country__state=PUBLISHED).select_related("country")

@@ -173,6 +173,11 @@ class AdverseStatement(Owned):
     def __str__(self) -> str:
         return Truncator(self.statement).words(14)
 
+    @property
+    def sources(self) -> list[Source]:
+        """What it rests on, as the statements of other kinds name it."""
+        return [self.source] if self.source else []
+
     def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
         """What is said against a body rests on words that can be shown, on two people, and on a chance to answer."""
         lacking = {}

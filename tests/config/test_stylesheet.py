@@ -13,9 +13,7 @@ CSS: Final = re.sub(r"/\*.*?\*/", "", (ROOT / "static/atlas.css").read_text(), f
 SELECTORS: Final = " ".join(re.findall(r"([^{};]+)\{", CSS))
 APPS: Final = ("config", "editorial", "guides", "institutions", "therapies", "trials")
 # Light first, then dark: the sheet says its colours once for each.
-SCHEMES: Final = [
-    dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in re.findall(r":root \{([^}]+)\}", CSS)[:2]
-]
+SCHEMES: Final = [dict(re.findall(r"--([\w-]+): (#\w+)", block)) for block in re.findall(r":root \{([^}]+)\}", CSS)[:2]]
 TEXT: Final = ("ink", "soft", "link", "good", "warn", "bad")
 PAIRS: Final = [*product(TEXT, ("paper", "card", "tint")), ("on-deep", "deep"), ("ink", "hit")]
 

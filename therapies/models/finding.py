@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Citation, Publishable
 from therapies.models.therapy import Therapy
+from therapies.shares import Share, share
 
 
 class Finding(Publishable):
@@ -175,14 +176,22 @@ class Finding(Publishable):
         return self.design in {self.Design.CONTROLLED, self.Design.RANDOMISED, self.Design.REVIEW_CONTROLLED}
 
     @property
+    def share(self) -> Share | None:
+        """The share n of N with its interval; None where either is not stated."""
+        return share(self.events, self.total)
+
+    @property
+    def control_share(self) -> Share | None:
+        """The same of the controls."""
+        return share(self.control_events, self.control_total)
+
+    @property
     def upper_limit_of_zero(self) -> int | None:
         """Where none of N people had the outcome: the highest true rate, in per cent, that still fits (95 %).
 
-        Two-sided Clopper-Pearson limit for zero events: 1 - 0.025 ** (1 / N). None of 4 still fits 60 %.
+        None of 4 still fits 60 %.
         """
-        if self.events != 0 or not self.total:
-            return None
-        return round(100 * (1 - float(0.025 ** (1 / self.total))))
+        return round(self.share.high) if self.share and self.events == 0 else None
 
 
 class FindingCitation(Citation):

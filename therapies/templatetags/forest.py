@@ -1,0 +1,30 @@
+"""Findings as a figure like a forest plot: one line each, harms first, the controls below the treated."""
+
+from collections.abc import Collection
+
+from django import template
+from django.utils.translation import gettext as _
+
+from therapies.models import Finding
+from therapies.shares import Share
+
+register = template.Library()
+
+
+@register.filter
+def drawable(findings: Collection[Finding]) -> Collection[Finding]:
+    """The findings as they are; none where not one of them states n and N, since there is nothing to draw."""
+    return findings if any(finding.share for finding in findings) else ()
+
+
+@register.filter
+def place(number: float) -> str:
+    """A place along an axis from 0 to 100: '41.2%'. Drawings take a full stop in every language."""
+    return f"{number:.1f}%"
+
+
+@register.filter
+def limits(share: Share) -> str:
+    """A share with its interval in words: '40 % (17 to 69 %)'."""
+    words = _("%(share)s %% (%(low)s to %(high)s %%)")
+    return words % {"share": round(share.share), "low": round(share.low), "high": round(share.high)}
