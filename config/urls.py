@@ -16,6 +16,7 @@ from config.views.previews import shared_frame, shared_picture, shared_preview
 from config.views.robots import robots, security
 from config.views.search import search
 from config.views.sources import source_list
+from config.views.style import style
 from editorial.pictures.names import RENDITION
 from guides.urls import claims, guides, policies
 from institutions.urls import countries, institutions
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(f"^images/(?P<name>{RENDITION})$", picture, name="picture"),
     path("images/<slug:slug>/", image_page, name="image"),
     path("sources/", source_list, name="sources"),
+    path("style/", style, name="style"),
     path("", include(changes)),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("preview/<str:token>/page/", shared_frame, name="shared-preview-frame"),

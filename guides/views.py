@@ -10,6 +10,7 @@ from editorial.record_page import record_page
 from editorial.references import References
 from guides.filters import ClaimFilter, GuideFilter
 from guides.models import Claim, Guide
+from guides.schema_org import claim_thing, guide_thing
 
 FEWEST_HEADINGS = 3
 
@@ -44,6 +45,7 @@ def guide_context(guide: Guide) -> dict[str, object]:
     body = render_markdown(guide.body, references=references, anchors=True)
     return {
         "guide": guide,
+        "thing": guide_thing(guide),
         "body": body.html,
         "contents": body.headings if len(body.headings) >= FEWEST_HEADINGS else [],
         "references": references,
@@ -75,6 +77,7 @@ def claim_context(claim: Claim) -> dict[str, object]:
     """All that the page of a claim shows."""
     return {
         "claim": claim,
+        "thing": claim_thing(claim),
         "searches": claim.searches.all(),
         "therapies": claim.therapies.published(),
         "institutions": claim.institutions.published(),

@@ -15,6 +15,7 @@ from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
 from institutions.models import Authorisation, Country, CountrySection, Institution, Offering, Service
 from institutions.pathway import pathway
+from institutions.schema_org import country_thing, institution_thing
 from therapies.models import Finding, Therapy
 
 PUBLISHED = Publishable.State.PUBLISHED
@@ -62,10 +63,12 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     related: Any = institution  # reverse relations of later apps
     sponsored = published_owners(related.sponsorships.all(), "trial")
     hosted = published_owners(related.trial_sites.all(), "trial")
+    shows_website = not institution.offerings.filter(setting=Offering.Setting.OUTSIDE).exists()
     return {
         "institution": institution,
+        "thing": institution_thing(institution, shows_website=shows_website),
         "services": institution.services.prefetch_related("sources"),
-        "shows_website": not institution.offerings.filter(setting=Offering.Setting.OUTSIDE).exists(),
+        "shows_website": shows_website,
         "sponsored": sponsored.order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
         "hosted": hosted.exclude(pk__in=sponsored.values("pk")).order_by("-start_date", "-pk")[: MOST_TRIALS + 1],
         "most_trials": MOST_TRIALS,
@@ -127,6 +130,7 @@ def country_context(country: Country) -> dict[str, Any]:
     )
     return {
         "country": country,
+        "thing": country_thing(country),
         "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
         "tried": Therapy.objects.published()
         .filter(treatments__role="tested", treatments__trial__in=about_sci.values("pk"))

@@ -52,6 +52,7 @@ PUBLIC = {
     "images/<slug:slug>/": ["/images/seen/"],
     f"^images/(?P<name>{RENDITION})$": [],  # tests/config/views/test_pictures.py has those who see one
     "sources/": ["/sources/"],
+    "style/": [],  # for staff alone: tests/config/views/test_style.py
     "changes/": ["/changes/"],
     "changes/feed/": ["/changes/feed/"],
     "changes/<slug:kind>/<slug:key>/": ["/changes/therapy/seen/", "/changes/country/seen/", "/changes/finding/seen/"],

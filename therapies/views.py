@@ -15,6 +15,7 @@ from therapies.evidence import highest
 from therapies.filters import TherapyFilter
 from therapies.ladders import ladders
 from therapies.models import Therapy
+from therapies.schema_org import therapy_thing
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
@@ -44,6 +45,7 @@ def therapy_context(therapy: Therapy) -> dict[str, Any]:
     trials = published_owners(related.treatments.filter(role="tested"), "trial").order_by("-start_date", "-pk")
     return {
         "therapy": therapy,
+        "thing": therapy_thing(therapy),
         "steps": ladders([therapy])[therapy.pk],
         "findings": with_sources(therapy.findings.published()),
         "trials": list(trials[: MOST_TRIALS + 1]),

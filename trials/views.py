@@ -27,6 +27,7 @@ from trials.querysets import for_lists
 from trials.registries import ictrp
 from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
+from trials.schema_org import trial_thing
 from trials.wording import criteria_in_words
 
 PUBLISHED = Publishable.State.PUBLISHED
@@ -98,6 +99,7 @@ def trial_context(trial: Trial) -> dict[str, Any]:
     related: Any = trial  # reverse relations of later apps
     return {
         "trial": trial,
+        "thing": trial_thing(trial),
         # Until a registry's own record arrives, its columns hold what editors read in copies of it.
         "has_record": bool(records),
         "is_copy": any(record.facts is None and record.registry == ictrp.NAME for record in records),

@@ -76,8 +76,10 @@ def test_page_runs_nothing_and_asks_nobody_else(client: Client, path: str) -> No
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     html = response.content.decode()
+    # A data block is no program: browsers run none of it (HTML, "prepare the script element").
+    html = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", html)
     assert not re.search(r"<(script|style|iframe|object|embed)\b|\sstyle=|\son\w+=", html)
-    assert not re.search(r'<(?:link|img)\b[^>]*(?:href|src)="(?:https?:)?//', html)
+    assert not re.search(r'<(?:link(?! rel="canonical")|img)\b[^>]*(?:href|src)="(?:https?:)?//', html)
 
 
 @pytest.mark.parametrize("path", PAGES)
