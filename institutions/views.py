@@ -21,9 +21,12 @@ from therapies.models import Finding, Therapy
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
 MOST_FINDINGS = 30
+Topic = CountrySection.Topic
+# Headings below which a country's page says something even where the atlas holds nothing.
+ALWAYS_TOLD = {Topic.TRIALS, Topic.PATIENTS}
 # Which services of institutions stand below which heading of a country's profile.
 SERVICES = {
-    CountrySection.Topic.REHABILITATION: (
+    Topic.REHABILITATION: (
         Service.Kind.ACUTE_CARE,
         Service.Kind.REHABILITATION,
         Service.Kind.OCCUPATIONAL,
@@ -32,7 +35,7 @@ SERVICES = {
         Service.Kind.FOLLOW_UP,
         Service.Kind.CHILDREN,
     ),
-    CountrySection.Topic.SUPPORT: (Service.Kind.PSYCHOLOGY, Service.Kind.DEVICES, Service.Kind.INFORMATION),
+    Topic.SUPPORT: (Service.Kind.PSYCHOLOGY, Service.Kind.DEVICES, Service.Kind.INFORMATION),
 }
 
 
@@ -128,38 +131,50 @@ def country_context(country: Country) -> dict[str, Any]:
         .prefetch_related("sources")
         .order_by("owner__name", "position")
     )
-    return {
-        "country": country,
-        "thing": country_thing(country),
-        "topics": [(topic, sections.get(topic.value, "")) for topic in CountrySection.Topic],
-        "tried": Therapy.objects.published()
-        .filter(treatments__role="tested", treatments__trial__in=about_sci.values("pk"))
-        .distinct(),
-        "services": [
-            (topic, [service for service in services if service.kind in kinds]) for topic, kinds in SERVICES.items()
-        ],
-        "institutions": [
-            institution for institution in country.institutions.published() if institution.kind != "regulator"
-        ],
-        "regulators": country.institutions.published().filter(kind="regulator"),
+    of_topics = {topic: [row for row in services if row.kind in kinds] for topic, kinds in SERVICES.items()}
+    tried = Therapy.objects.published().filter(treatments__role="tested", treatments__trial__in=about_sci.values("pk"))
+    bodies = list(country.institutions.published())
+    rules: dict[str, Any] = {
+        "regulators": [body for body in bodies if body.kind == Institution.Kind.REGULATOR],
         "pathway": pathway(
             country.legal_routes.prefetch_related(Prefetch("regulators", published_institutions), "sources")
         ),
-        "authorisations": with_sources(
-            country.authorisations.published().filter(therapy__state=PUBLISHED).select_related("therapy")
+        "authorisations": list(
+            with_sources(country.authorisations.published().filter(therapy__state=PUBLISHED).select_related("therapy"))
         ),
-        "designations": country.designations.filter(therapy__state=PUBLISHED)
-        .select_related("therapy")
-        .prefetch_related("sources"),
+        "designations": list(
+            country.designations.filter(therapy__state=PUBLISHED).select_related("therapy").prefetch_related("sources")
+        ),
+    }
+    rows: dict[str, Any] = {
+        Topic.CELLS: list(tried.distinct()),
+        Topic.REGULATION: any(rules.values()),
+        Topic.INSTITUTIONS: [body for body in bodies if body.kind != Institution.Kind.REGULATOR],
+        Topic.EVIDENCE: list(with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS])),
+        Topic.COLLABORATION: list(
+            with_sources(
+                country.collaborations.published().prefetch_related(
+                    Prefetch("institutions", published_institutions), Prefetch("countries", Country.objects.published())
+                )
+            )
+        ),
+        **of_topics,
+    }
+    told = {topic for topic in Topic if sections.get(topic) or rows.get(topic) or topic in ALWAYS_TOLD}
+    return {
+        "country": country,
+        "thing": country_thing(country),
+        "topics": [(topic, sections.get(topic, "")) for topic in Topic if topic in told],
+        "not_researched": [topic.label for topic in Topic if topic not in told],
+        "tried": rows[Topic.CELLS],
+        "services": list(of_topics.items()),
+        "institutions": rows[Topic.INSTITUTIONS],
+        **rules,
         "trials": list(trials[: MOST_TRIALS + 1]),
         "most_trials": MOST_TRIALS,
         "trial_count": about_sci[: MOST_TRIALS + 1].count(),
-        "findings": with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS]),
-        "collaborations": with_sources(
-            country.collaborations.published().prefetch_related(
-                Prefetch("institutions", published_institutions), Prefetch("countries", Country.objects.published())
-            )
-        ),
+        "findings": rows[Topic.EVIDENCE],
+        "collaborations": rows[Topic.COLLABORATION],
         "claims": related.claims.published(),
         "references": References(country.citations.select_related("source")),
     }

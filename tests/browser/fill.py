@@ -99,6 +99,18 @@ def _add_states() -> None:
     needing = builders.make_therapy(slug="needing-draft", name="A therapy that nobody has published", state="draft")
     needing.citations.create(source=needed)
     builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
+    clinic = builders.make_institution(slug="outside-trials", kind="clinic", website="https://clinic.example/")
+    builders.make_offering(slug="sold", institution=clinic, therapy=proven, summary=f"Its page says {LONG_WORD}.")
+    clinic.services.create(kind="rehabilitation", detail=RIGHT_TO_LEFT)
+    clinic.adverse_statements.create(
+        statement="A court fined it.",
+        source=source,
+        quotation=f"It was fined. {LONG_WORD}",
+        second_approver="somebody",
+        reply_invited_on=dt.date(2026, 1, 2),
+        is_disputed=True,
+        reply=RIGHT_TO_LEFT,
+    )
 
 
 def _add_registries() -> None:

@@ -36,6 +36,7 @@ PAGES = {
     "regulator": "/institutions/ansm/",
     "institution": "/institutions/third-affiliated-hospital-sun-yat-sen/",
     "institution, long name": "/institutions/long-name/",
+    "institution, outside trials": "/institutions/outside-trials/",
     "guides": "/guides/",
     "guide": "/guides/questions-before-you-say-yes/",
     "story": "/guides/story/",

@@ -21,6 +21,7 @@ LONG = {
     "guide",
     "claim",
     "institution",
+    "institution, outside trials",
     "regulator",
 }
 

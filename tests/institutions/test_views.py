@@ -75,6 +75,25 @@ class TestInstitution:
         assert "seen 2025" in text
         assert ("clinic.example" in text) is linked
 
+    def test_what_is_said_against_it_stands_with_words_source_and_reply(self, client: Client) -> None:
+        body = make_institution()
+        said = {"second_approver": "b", "reply_invited_on": dt.date(2026, 1, 2), "source": make_source(title="A court")}
+        body.adverse_statements.create(statement="It was fined.", quotation="The fine is due.", **said)
+        text = text_of(client, body.get_absolute_url())
+        assert 'It was fined. <a href="#ref-1">[1]</a>' in text
+        assert "“The fine is due.”" in text
+        assert "invited to reply on 2 January 2026. No reply stands here yet." in text
+        body.adverse_statements.update(reply="We paid.", is_disputed=True)
+        text = text_of(client, body.get_absolute_url())
+        assert "“We paid.”" in text
+        assert "The institution says that this is wrong." in text
+        assert "No reply stands here yet" not in text
+
+    def test_statement_against_it_goes_with_its_source(self, client: Client) -> None:
+        body = make_institution()
+        body.adverse_statements.create(statement="It was fined.", source=make_source(state="draft"))
+        assert "It was fined." not in text_of(client, body.get_absolute_url())
+
     def test_authorisations_and_routes_and_claims(self, client: Client) -> None:
         regulator = make_institution(kind="regulator")
         make_authorisation(regulator=regulator, product="A product of theirs")
@@ -118,10 +137,29 @@ class TestCountry:
             assert f'<h2 id="{topic.value}">{topic.label}</h2>' in text
             assert f'<a href="#{topic.value}">' in text
 
-    def test_what_is_not_researched_says_so(self, client: Client) -> None:
+    def test_what_is_not_researched_stands_in_one_list_so_that_a_short_page_stays_short(self, client: Client) -> None:
         text = text_of(client, make_country().get_absolute_url())
-        assert text.count("Not yet researched.") == len(CountrySection.Topic) - 1 + 1
+        told = text[: text.index('<h2 id="not-researched">')]
+        for topic in CountrySection.Topic:
+            is_told = topic in {"trials", "patients"}
+            assert (f'<h2 id="{topic.value}">' in told) is is_told
+            assert (f"<li>{topic.label}</li>" in text) is not is_told
         assert "No story stands here yet." in text
+        assert "holds no trial with a site here" in text
+
+    def test_way_to_the_clinic_says_who_decides_and_what_is_not_researched(self, client: Client) -> None:
+        country = make_country()
+        regulator = make_institution(name="The regulator", kind="regulator", country=country)
+        country.legal_routes.create(name="A law", kind="conditional", summary="x").regulators.add(regulator)
+        country.legal_routes.create(name="An exemption", kind="hospital", summary="x")
+        text = text_of(client, country.get_absolute_url())
+        way = text[text.index('<ol class="path">') :]
+        way = way[: way.index("</ol>")]
+        places = [way.index(words) for words in ("Laboratory", "Trials in people", "A law", "An exemption")]
+        assert places == sorted(places)
+        assert way.count("Not yet researched.") == way.count('class="empty"') == 2
+        assert "Decided by: The regulator" in way
+        assert "Who decides: not stated" in way
 
     def test_live_rows_stand_below_their_heading(self, client: Client) -> None:
         country = self.make_full()

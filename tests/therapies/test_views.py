@@ -190,3 +190,34 @@ def test_budgets_do_not_grow_with_the_rows(
         client.get("/therapies/")
     with django_assert_max_num_queries(17):
         client.get(therapy.get_absolute_url())
+
+
+def test_trials_are_drawn_beside_their_list(client: Client) -> None:
+    therapy = make_therapy()
+    make_trial(slug="NCT00000077", therapy=therapy, start_date="2014", completion_date="2018", phase="PHASE2")
+    make_trial(slug="NCT00000078", therapy=therapy, start_date="")
+    text = text_of(client, therapy.get_absolute_url())
+    drawing = text[text.index('<div class="chart"') : text.index('<ol class="rows">')]
+    assert "when 1 trial runs, by phase" in drawing
+    assert "<b>Phase 2</b>" in drawing
+    assert "2014 to 2018" in drawing
+    assert "Start not stated: NCT00000078" in drawing
+
+
+def test_findings_are_drawn_with_their_controls_above_the_table(client: Client) -> None:
+    therapy = make_therapy()
+    make_finding(therapy=therapy, events=4, total=10, control="Usual care", control_events=1, control_total=10)
+    text = text_of(client, therapy.get_absolute_url())
+    drawing = text[text.index('<div class="chart"') : text.index("<table")]
+    assert "4/10: 40 % (17 to 69 %)." in drawing
+    assert "Without it 1/10: 10 % (2 to 40 %)." in drawing
+    assert '<rect x="40.0%"' in drawing
+    assert "<p>40 % (17 to 69 %)</p>" in text
+
+
+def test_findings_without_numbers_are_not_drawn(client: Client) -> None:
+    therapy = make_therapy()
+    make_finding(therapy=therapy, events=None, total=None)
+    text = text_of(client, therapy.get_absolute_url())
+    assert "<table" in text
+    assert "chart" not in text
