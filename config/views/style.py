@@ -10,6 +10,9 @@ from django.views.decorators.http import require_safe
 
 from config.style_samples import SAMPLES
 from editorial.preview_frames import keep_private
+from guides.models import Claim
+from therapies.models import Finding
+from trials.models.choices import Status
 
 # A state of a part: its name, the words in it, and how many records.
 STATES: Final = (
@@ -19,6 +22,9 @@ STATES: Final = (
     ("Long words", "Zytoarchitektonikuntersuchungsergebnisse" * 3, 1),
     ("Right to left", "دراسة الخلايا الجذعية", 1),
 )
+
+# Every word that has a sign of its own.
+MARKS: Final = (*Finding.Direction.choices, *Claim.Verdict.choices, *Status.choices)
 
 
 @require_safe
@@ -30,4 +36,4 @@ def style(request: HttpRequest) -> HttpResponse:
         (name, [(state, render_to_string(f"parts/{name}", sample(words, count))) for state, words, count in STATES])
         for name, sample in SAMPLES.items()
     ]
-    return keep_private(render(request, "style.html", {"parts": parts}))
+    return keep_private(render(request, "style.html", {"parts": parts, "marks": MARKS}))
