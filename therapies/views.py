@@ -50,8 +50,8 @@ def therapy_context(therapy: Therapy) -> dict[str, Any]:
         "findings": with_sources(therapy.findings.published()),
         "trials": list(trials[: MOST_TRIALS + 1]),
         "most_trials": MOST_TRIALS,
-        "authorisations": with_sources(
-            related.authorisations.published().filter(country__state=PUBLISHED).select_related("country")
+        "authorisations": list(
+            with_sources(related.authorisations.published().filter(country__state=PUBLISHED).select_related("country"))
         ),
         "designations": related.designations.filter(owner__state=PUBLISHED)
         .select_related("owner")
