@@ -45,6 +45,11 @@ class Timeline:
     undated: list[Trial]
 
     @property
+    def labels(self) -> list[tuple[int, float]]:
+        """The years whose label is not cut off at an edge."""
+        return [(year, at) for year, at in self.years if 5 <= at <= 95]
+
+    @property
     def count(self) -> int:
         """How many trials are drawn."""
         return sum(len(bars) for _phase, bars in self.groups)

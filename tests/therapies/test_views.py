@@ -211,7 +211,7 @@ def test_findings_are_drawn_with_their_controls_above_the_table(client: Client) 
     drawing = text[text.index('<div class="chart"') : text.index("<table")]
     assert "4/10: 40 % (17 to 69 %)." in drawing
     assert "Without it 1/10: 10 % (2 to 40 %)." in drawing
-    assert '<rect x="40.0%"' in drawing
+    assert '<rect x="40.3%"' in drawing
     assert "<p>40 % (17 to 69 %)</p>" in text
 
 

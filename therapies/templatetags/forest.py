@@ -1,6 +1,7 @@
 """Findings as a figure like a forest plot: one line each, harms first, the controls below the treated."""
 
 from collections.abc import Collection
+from typing import Final
 
 from django import template
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from therapies.models import Finding
 from therapies.shares import Share
 
 register = template.Library()
+MARGIN: Final = 1.5
 
 
 @register.filter
@@ -24,7 +26,13 @@ def place(number: float) -> str:
 
 
 @register.filter
+def share_place(number: float) -> str:
+    """The same for shares, whose marks are drawn around their place: 0 and 100 stand a little inside."""
+    return place(MARGIN + number * (100 - 2 * MARGIN) / 100)
+
+
+@register.filter
 def limits(share: Share) -> str:
     """A share with its interval in words: '40 % (17 to 69 %)'."""
-    words = _("%(share)s %% (%(low)s to %(high)s %%)")
+    words = _("%(share)s\u00a0%% (%(low)s to %(high)s\u00a0%%)")
     return words % {"share": round(share.share), "low": round(share.low), "high": round(share.high)}

@@ -21,9 +21,3 @@ register.filter("place", place)
 def timeline(trials: Iterable[Trial], today: dt.date | None = None) -> Timeline:
     """The drawing of these trials, as of today."""
     return drawn(trials, today or timezone.localdate())
-
-
-@register.filter
-def anchor(number: float) -> str:
-    """Which end of a label stands at its place, so that none is cut off at an edge."""
-    return "start" if number < 6 else "end" if number > 94 else "middle"
