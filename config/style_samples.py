@@ -75,7 +75,7 @@ def _findings(words: str, count: int) -> dict[str, Any]:
         Finding(
             pk=NOBODY, slug=f"f-{number}", therapy=_therapy(words), statement=words, population=words, comment=words,
             outcome="motor" if number else "harm", direction=DIRECTIONS[(number + 2) % 4], design="randomised",
-            publication="peer_reviewed", certainty="low", events=number * 4, total=12,
+            publication="peer_reviewed", certainty="low", events=number * 2, total=12,
             control=words, control_events=2, control_total=11, follow_up="12 months",
         )
         for number in range(count)
@@ -89,7 +89,7 @@ def _trials(words: str, count: int) -> dict[str, Any]:
             slug=f"NCT0000000{number}", title=words, sponsor=words, status=STATUSES[number % 6], enrolment=number * 10,
             phase=PHASES[number % 4], start_date=PartialDate(str(2012 + number * 3)),
             completion_date=PartialDate(str(2016 + number * 4) if number % 3 else ""),
-            completion_date_type="ESTIMATED", registry_as_of=PartialDate("2025-06"),
+            completion_date_type="ESTIMATED", registry_as_of=PartialDate("2025-06"), verified_on=PartialDate("2025-06"),
         )
         for number in range(count)
     ]  # fmt: skip
@@ -102,7 +102,13 @@ def _claims(words: str, count: int) -> dict[str, Any]:
 
 
 def _entries(words: str, count: int) -> list[Entry]:
-    about = {"kind": "therapies.therapy", "key": "a-therapy", "number": 1, "by": "somebody", "title": words}
+    about: dict[str, Any] = {
+        "kind": "therapies.therapy",
+        "key": "a-therapy",
+        "number": 1,
+        "by": "somebody",
+        "title": words,
+    }
     return [Entry(MOMENT, CORRECTED, why=words, now=words, since=DAY, **about) for _number in range(count)]
 
 

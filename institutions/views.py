@@ -131,7 +131,9 @@ def country_context(country: Country) -> dict[str, Any]:
         .prefetch_related("sources")
         .order_by("owner__name", "position")
     )
-    of_topics = {topic: [row for row in services if row.kind in kinds] for topic, kinds in SERVICES.items()}
+    of_topics: dict[str, list[Service]] = {
+        topic: [row for row in services if row.kind in kinds] for topic, kinds in SERVICES.items()
+    }
     tried = Therapy.objects.published().filter(treatments__role="tested", treatments__trial__in=about_sci.values("pk"))
     bodies = list(country.institutions.published())
     rules: dict[str, Any] = {

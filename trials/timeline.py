@@ -68,7 +68,8 @@ class _Axis:
 
 def timeline(trials: Iterable[Trial], today: dt.date) -> Timeline:
     """The drawing of these trials, seen on this day."""
-    dated, undated = [], []
+    dated: list[Trial] = []
+    undated: list[Trial] = []
     for trial in trials:
         (dated if trial.start_date.earliest else undated).append(trial)
     axis = _axis(dated, today)

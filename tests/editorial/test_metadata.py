@@ -85,7 +85,7 @@ def test_claim_is_never_named_without_its_verdict(client: Client) -> None:
     ("columns", "status"),
     [({}, "https://schema.org/Recruiting"), ({"registry_as_of": "2015"}, None), ({"status": ""}, None)],
 )
-def test_trial_hands_on_no_status_that_has_aged(client: Client, columns: dict[str, str], status: str | None) -> None:
+def test_trial_hands_on_no_status_that_has_aged(client: Client, columns: dict[str, Any], status: str | None) -> None:
     about = data_of(client, make_trial(**columns).get_absolute_url())["mainEntity"]
     assert about["@type"] == "MedicalTrial"
     assert about.get("status") == status
