@@ -99,7 +99,9 @@ def _add_states() -> None:
     needing = builders.make_therapy(slug="needing-draft", name="A therapy that nobody has published", state="draft")
     needing.citations.create(source=needed)
     builders.make_offering(slug="offered", therapy=proven, fee="20,000 euros")
-    clinic = builders.make_institution(slug="outside-trials", name="A clinic", kind="clinic", website="https://clinic.example/")
+    clinic = builders.make_institution(
+        slug="outside-trials", name="A clinic", kind="clinic", website="https://clinic.example/"
+    )
     builders.make_offering(slug="sold", institution=clinic, therapy=proven, summary=f"Its page says {LONG_WORD}.")
     clinic.services.create(kind="rehabilitation", detail=RIGHT_TO_LEFT)
     clinic.adverse_statements.create(
