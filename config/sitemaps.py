@@ -46,6 +46,7 @@ class ListSitemap(Sitemap[str]):
         lists = ("therapies", "trials", "countries", "institutions", "claims", "guides", "changes")
         return [
             "home",
+            "map",
             "sources",
             *(f"{name}:list" for name in lists),
             "changes:corrections",

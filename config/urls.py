@@ -6,6 +6,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from config.feeds import all_changes, correction_feed, record_feed
+from config.map.views import map_page, world_picture
 from config.sitemaps import SITEMAPS
 from config.views.changes import change_list, record_changes
 from config.views.corrections import correction_list
@@ -42,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guides/", include(guides)),
     path("claims/", include(claims)),
     path("search/", search, name="search"),
+    path("map/", map_page, name="map"),
+    path("map/world.svg", world_picture, name="map-picture"),
     re_path(f"^images/(?P<name>{RENDITION})$", picture, name="picture"),
     path("images/<slug:slug>/", image_page, name="image"),
     path("sources/", source_list, name="sources"),

@@ -8,6 +8,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from editorial.models import Proposal, Publishable
 from editorial.partial_dates import PartialDateField
 from trials.models import EligibilityGroup, Trial, TrialChange, TrialIdentifier, TrialSite, TrialTreatment
+from trials.models.choices import Status, StudyType
 from trials.models.trial import a_year_ago
 from trials.registries.identifiers import OTHER, recognise
 
@@ -16,6 +17,18 @@ IN_LISTS = (
     "slug", "title", "plain_title", "status", "status_native", "phase", "phase_native", "study_type", "relevance",
     "is_programme", "sponsor", "start_date", "enrolment", "enrolment_type", "results_state", "registry_as_of",
 )  # fmt: skip
+
+
+def treatment_trials() -> QuerySet[Trial]:
+    """The published treatment trials in people with spinal cord injury, as an editor judged them: what pages count."""
+    return Trial.objects.published().filter(
+        relevance=Trial.Relevance.SCI_TREATMENT, is_programme=False, study_type__in=["", StudyType.INTERVENTIONAL]
+    )
+
+
+def says_it_is_open() -> Q:
+    """Condition: the registry's record says that the trial takes people; `is_up_to_date` tells how old that is."""
+    return Q(status=Status.RECRUITING)
 
 
 def for_lists(trials: QuerySet[Trial]) -> QuerySet[Trial]:

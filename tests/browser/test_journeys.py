@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.site import PAGES
 
 FOCUSED = """() => { const focused = document.activeElement; const style = getComputedStyle(focused);
-  return [focused.innerText || focused.name || focused.id, style.outlineStyle, parseFloat(style.outlineWidth)]; }"""
+  return [focused.innerText || focused.name || focused.id || focused.textContent,
+    style.outlineStyle, parseFloat(style.outlineWidth)]; }"""
 
 
 @pytest.fixture
@@ -58,6 +59,30 @@ def test_search_is_first_on_the_front_page(page: Page) -> None:
     page.keyboard.type("pitie salpetriere")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Pitié-Salpêtrière Hospital", exact=True)).to_be_visible()
+
+
+def test_from_home_by_the_map_to_a_trial(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto("/")
+    page.get_by_role("link", name="Open the map and its list").press("Enter")
+    tab_to(page, "Europe", most=20)  # a box of the map: the places come in the order of the list
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Map: Europe")
+    page.locator(".map").get_by_role("link", name=re.compile("^France")).press("Enter")
+    expect(page.locator("h1")).to_have_text("Map: France")
+    page.locator(".map").get_by_role("link", name=re.compile("^Paris")).press("Enter")
+    expect(page.locator("tr:target th")).to_have_text("Paris")
+    page.locator("tr:target").get_by_role("link", name=re.compile("^NCT")).first.press("Enter")
+    expect(page).to_have_url(re.compile("/trials/NCT"))
+
+
+def test_a_small_screen_has_the_list_in_place_of_boxes(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 500})
+    page.goto("/map/")
+    expect(page.locator(".map")).to_be_visible()
+    expect(page.locator(".map a").first).to_be_hidden()
+    page.get_by_role("link", name="Europe", exact=True).press("Enter")
+    expect(page.locator("h1")).to_have_text("Map: Europe")
 
 
 def test_problem_takes_the_focus_and_leads_to_the_field(page: Page) -> None:

@@ -13,7 +13,8 @@ OPTIONS = {
 
 
 NAMED_LINKS = """() => [...document.querySelectorAll('a[href]')].map(link => [
-  (link.innerText.trim() || link.textContent.trim()).replace(/\\s+/g, ' '), link.href])"""
+  (link.innerText?.trim() || link.textContent.trim()).replace(/\\s+/g, ' '),
+  new URL(link.getAttribute('href'), document.baseURI).href])"""
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())

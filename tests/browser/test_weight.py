@@ -23,6 +23,7 @@ LONG = {
     "institution",
     "institution, outside trials",
     "regulator",
+    "map of a country",
 }
 
 

@@ -42,6 +42,9 @@ PAGES = [
     "/changes/therapy/seen/",
     "/corrections/",
     "/trials/match/",
+    "/map/",
+    "/map/?region=europe",
+    "/map/?country=seen",
 ]
 # Pages whose form sends itself to the same address.
 WITH_FORM = {"/trials/match/"}

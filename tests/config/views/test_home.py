@@ -5,7 +5,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.builders import make_claim, make_country, make_finding, make_guide, make_therapy, make_trial
+from tests.builders import (
+    make_change,
+    make_claim,
+    make_country,
+    make_finding,
+    make_guide,
+    make_institution,
+    make_therapy,
+    make_trial,
+)
+from tests.editorial.test_history import release
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +60,40 @@ def test_ladder_of_every_cell_therapy_in_words(client: Client) -> None:
     assert '<span class="figure">0</span> cell therapies confirmed' in text
 
 
+def test_the_ladder_of_all_counts_what_the_table_says(client: Client) -> None:
+    for direction in ("no_difference", "no_difference", "unclear"):
+        make_finding(therapy=make_therapy(), outcome="motor", direction=direction, design="controlled")
+    make_therapy()
+    text = text_of(client)
+    step = text.partition("<b>Controlled, with results</b>")[2].partition("</li>")[0]
+    assert '<span class="figure">3</span> of 4 therapies' in step
+    assert '<span data-is="no_difference">No difference: 2</span>' in step
+    assert '<span data-is="unclear">Unclear: 1</span>' in step
+    assert (
+        '<li class="empty"> <b>Laboratory</b> <p><span class="figure">0</span> of 4 therapies' in text
+    )
+
+
+def test_the_map_is_a_picture_told_in_words(client: Client) -> None:
+    france, spain = make_country(name="France", code="FR"), make_country(name="Spain", code="ES")
+    for country in (france, spain, spain):
+        make_trial(site={"country": country})
+    text = text_of(client)
+    assert 'src="/map/world.svg" class="map" alt="Map of the world with a circle for each country that has trials.' in text
+    assert "Most are in: Spain 2, France 1." in text
+    assert '<a href="/map/">Open the map and its list</a>' in text
+
+
+def test_what_changed_lately_comes_from_editors_and_registries(client: Client) -> None:
+    assert "What changed lately" not in text_of(client)
+    release(make_therapy(slug="nose", name="Nose cells"), "A new paper", summary="New.")
+    make_change(trial=make_trial(slug="NCT00000009", plain_title="A trial"))
+    text = text_of(client)
+    assert '<a href="/changes/therapy/nose/#edition-' in text
+    assert '<a href="/trials/NCT00000009/registry/">Status: A trial</a>' in text
+    assert "Recruiting → Suspended" in text
+
+
 def test_empty_atlas_still_answers(client: Client) -> None:
     assert '<span class="figure">0</span>' in text_of(client)
 
@@ -61,5 +105,8 @@ def test_budget(client: Client, django_assert_max_num_queries: DjangoAssertNumQu
         make_country(summary="x")
         make_guide(title=f"Guide {number}")
         make_claim()
-    with django_assert_max_num_queries(13):
+        make_institution()
+        make_change()
+        release(make_guide(), "A reason", title=f"Guide {number}, again")
+    with django_assert_max_num_queries(17):
         client.get("/")

@@ -1,0 +1,1 @@
+"""The map: where trials and institutions are, on outlines of Natural Earth."""
