@@ -105,11 +105,12 @@ class Listing:
 
     @cached_property
     def _controls(self) -> dict[str, Control]:
-        return controls(self.form, {} if self.problems else self._value_counts())
+        return controls(self.form, self.value_counts)
 
-    def _value_counts(self) -> dict[str, dict[str, int]]:
+    @cached_property
+    def value_counts(self) -> dict[str, dict[str, int]]:
         """How many records each value of the counted fields would leave; fields whose count would be cut are absent."""
-        if self._count.is_capped:
+        if self.problems or self._count.is_capped:
             return {}  # and with one filter less there are no fewer
         found = dict(self._count.by_value)
         for name in self._counted:

@@ -22,6 +22,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from editorial.explained_words import ExplainedWords
 from editorial.figures import figure, is_address_of_ours
 from editorial.links import IMAGE, LINK_MARK, Targets, linkable, targets, words_of
 from editorial.references import References
@@ -32,8 +33,10 @@ _FIGURE = re.compile(rf"[ \t]*{LINK_MARK.pattern}[ \t]*")
 # [@key] names a source by its stable key.
 CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 
+# Before what a reader may tick: GitHub's task lists.
+BOX = "[ ] "
 # Marks of Markdown and of citations, also where a text was cut in the middle of one.
-_MARKS = re.compile(r"\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
+_MARKS = re.compile(r"\[ \] |\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
 # What was meant for a link or a citation, and is none.
 _MISSPELT = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]")
 # What is left of a picture from elsewhere; nh3 writes every attribute between quotation marks.
@@ -48,7 +51,7 @@ _BEGINNINGS = re.compile(r"[\\\[*_~`]")
 MOST_BEGINNINGS = 1_000
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {
-    "a": {"href", "rel"},
+    "a": {"href", "rel", "id"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "ol": {"start"},
@@ -75,7 +78,9 @@ class _Page:
     references: References
     anchors: bool
     targets: Targets
+    words: ExplainedWords = field(default_factory=ExplainedWords)
     headings: list[Heading] = field(default_factory=list)
+    lower_anchors: set[str] = field(default_factory=set)
     tables: int = 0
 
 
@@ -87,15 +92,24 @@ class Document:
     headings: list[Heading]
 
 
-def render(text: str, *, references: References | None = None, level: int = 2, anchors: bool = False) -> Document:
+def render(
+    text: str,
+    *,
+    references: References | None = None,
+    level: int = 2,
+    anchors: bool = False,
+    words: ExplainedWords | None = None,
+) -> Document:
     """Render Markdown.
 
     The highest heading of the text gets the rank `level` (2 to 6) and the others follow without a gap; with `anchors`
     they get ids. [@key] becomes the number of that source among `references`; a key that the page does not cite
     becomes an empty mark of the class `uncited`. [[therapy:key]] becomes a link where readers see that record, and
-    plain words where they do not. A line with [[image:key]] alone becomes the picture, or nothing.
+    plain words where they do not. A line with [[image:key]] alone becomes the picture, or nothing. Where the text first
+    says one of the `words`, it links to what the page must then say about it at its end.
     """
-    page = _Page(level, references or References(), anchors, targets(text))
+    explained = ExplainedWords() if words is None else words
+    page = _Page(level, references or References(), anchors, targets(text), explained)
     html = _parser.render(text, {"page": page})
     return Document(sanitise(html), page.headings)
 
@@ -235,6 +249,27 @@ def _fit_headings(state: StateCore) -> None:
             anchor = f"s{len(page.headings) + 1}-{slugify(title)}".rstrip("-")
             page.headings.append(Heading(title, anchor))
             token.attrSet("id", anchor)
+        elif page.anchors and token.type == "heading_open":
+            anchor = anchor_of(_words(state.tokens[state.tokens.index(token) + 1], page))
+            if anchor not in page.lower_anchors:
+                page.lower_anchors.add(anchor)
+                token.attrSet("id", anchor)
+
+
+def anchor_of(title: str) -> str:
+    """The id of a heading below the highest rank; of two that are called the same the first has it."""
+    return f"h-{slugify(title)}"
+
+
+def _drop_boxes(state: StateCore) -> None:
+    """Take the box of '[ ] a thing to tick' away: a page is read, and its checklist (guides/checklist.py) is ticked."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.startswith(BOX) and token.children:
+            token.children[0].content = token.children[0].content.removeprefix(BOX)
+
+
+def _link_words(state: StateCore) -> None:
+    state.env["page"].words.link(state)
 
 
 def _words(inline: Token, page: _Page) -> str:
@@ -324,6 +359,8 @@ def _make_parser() -> MarkdownIt:
     parser.block.ruler.before("paragraph", "figure", _figure, {"alt": interrupts})
     parser.core.ruler.before("inline", "bound_beginnings", _bound_beginnings)
     parser.core.ruler.push("fit_headings", _fit_headings)
+    parser.core.ruler.push("drop_boxes", _drop_boxes)
+    parser.core.ruler.push("link_words", _link_words)
     for name, rule in {
         "citation": _render_citation,
         "figure": _render_figure,

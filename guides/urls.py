@@ -11,6 +11,7 @@ guides = (
     [
         path("", views.guide_list, name="list"),
         path("<slug:slug>/", views.guide_detail, name="detail"),
+        path("<slug:slug>/checklist/", views.guide_checklist, name="checklist"),
     ],
     "guides",
 )

@@ -1,5 +1,6 @@
 """What articles say, and what was found when it was looked for."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -63,6 +64,11 @@ class Claim(Publishable):
     def get_absolute_url(self) -> str:
         """The reader's page."""
         return reverse("claims:detail", args=[self.slug])
+
+    @property
+    def last_searched_on(self) -> dt.date | None:
+        """The day of the latest search; None where none is recorded."""
+        return max((search.searched_on for search in self.searches.all()), default=None)
 
 
 class Search(Owned):

@@ -76,7 +76,7 @@ def test_headings_of_highest_rank_make_the_contents() -> None:
     document = render("## First `code`\n\n### Deeper\n\n## Second", anchors=True)
     assert document.headings == [Heading("First code", "s1-first-code"), Heading("Second", "s2-second")]
     assert '<h2 id="s1-first-code">' in document.html
-    assert "<h3>Deeper" in document.html
+    assert '<h3 id="h-deeper">Deeper' in document.html
 
 
 def test_external_links_cannot_reach_back() -> None:
