@@ -15,7 +15,7 @@ from config.views.home import home
 from config.views.pictures import image_page, picture
 from config.views.previews import shared_frame, shared_picture, shared_preview
 from config.views.robots import robots, security
-from config.views.search import search
+from config.views.search import search, suggestions
 from config.views.sources import source_list
 from config.views.style import style
 from editorial.pictures.names import RENDITION
@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("guides/", include(guides)),
     path("claims/", include(claims)),
     path("search/", search, name="search"),
+    path("search/suggestions/", suggestions, name="suggestions"),
     path("map/", map_page, name="map"),
     path("map/world.svg", world_picture, name="map-picture"),
     re_path(f"^images/(?P<name>{RENDITION})$", picture, name="picture"),

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
+from csp.constants import NONE
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -62,13 +63,13 @@ def _told(record: Publishable) -> dict[str, Any]:
     return {"record": record, "history_address": past}
 
 
-def published_page(*, params: Iterable[str] = (), asks: bool = True) -> Callable[[_View], _View]:
+def published_page(*, params: Iterable[str] = (), asks: bool = True, scripts: bool = False) -> Callable[[_View], _View]:
     """Declare that a view shows published records alone, whoever asks, and which query parameters it reads.
 
     A 200 answer carries `known_params`; it carries `published_page = True`, by which the page cache may keep it,
     where the request has no other parameter. Methods other than GET and HEAD get a 405. Where the view raises
     `Withdrawn`, the answer is a page that says so, with the status 410; where it raises `Renamed`, it leads there.
-    `asks` says whether it asks the database at all.
+    `asks` says whether it asks the database at all, `scripts` whether a script of ours may run on the page.
     """
     known = frozenset(params)
 
@@ -82,6 +83,8 @@ def published_page(*, params: Iterable[str] = (), asks: bool = True) -> Callable
                 return render(request, "withdrawn.html", _told(withdrawn.record), status=410)
             except Renamed as renamed:
                 return HttpResponsePermanentRedirect(renamed.address)
+            if not scripts:
+                response._csp_replace = {"script-src": [NONE]}  # type: ignore[attr-defined] # as csp.decorators do
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
                 response.known_params = known  # type: ignore[attr-defined] # read by config.page_cache

@@ -46,9 +46,11 @@ PUBLIC = {
     "trials/": ["/trials/", "/trials/?therapy=seen", "/trials/?institution=seen", "/trials/?country=seen"],
     "guides/": ["/guides/"],
     "guides/<slug:slug>/": ["/guides/seen/"],
+    "guides/<slug:slug>/checklist/": ["/guides/seen/checklist/"],
     "claims/": ["/claims/"],
     "claims/<slug:slug>/": ["/claims/seen/"],
     "search/": ["/search/?q=cells", "/search/?q=hospital", "/search/?q=paper", "/search/?q=network"],
+    "search/suggestions/": ["/search/suggestions/?q=see", f"/search/suggestions/?q={SECRET}"],
     "images/<slug:slug>/": ["/images/seen/"],
     f"^images/(?P<name>{RENDITION})$": [],  # tests/config/views/test_pictures.py has those who see one
     "sources/": ["/sources/"],
@@ -129,7 +131,7 @@ def _records() -> None:
         claim.therapies.add(therapy, no_therapy)
         claim.institutions.add(body, no_body)
         claim.trials.add(trial, no_trial)
-        make_guide(slug=key, title=f"{key} cells", body="[[image:seen]]\n", state=state)
+        make_guide(slug=key, title=f"{key} cells", body="[[image:seen]]\n\n- [ ] Seen?\n", state=state)
         make_guide(slug=f"about-{key}", title=f"{key} policy", kind="policy", state=state)
 
 

@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.search import find
+from config.search.find import find
 from editorial.api.pagination import MAX_PAGE_SIZE, Best
 from editorial.api.views import OpenToAll
 from editorial.filters import AtlasFilterSet

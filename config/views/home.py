@@ -36,7 +36,7 @@ class Stair:
     verdicts: list[tuple[Verdict, int]]
 
 
-@published_page()
+@published_page(scripts=True)
 def home(request: HttpRequest) -> HttpResponse:
     """Search; counts; the evidence ladder of all cell therapies; what is open, where, and what changed lately."""
     therapies = list(Therapy.objects.published().only("slug", "name", "abbreviation", "kind"))

@@ -19,6 +19,7 @@ LONG = {
     "trial, everything",
     "country",
     "guide",
+    "glossary",
     "claim",
     "institution",
     "institution, outside trials",

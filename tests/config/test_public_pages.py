@@ -32,6 +32,7 @@ PAGES = [
     "/institutions/seen/",
     "/guides/",
     "/guides/seen/",
+    "/guides/seen/checklist/",
     "/claims/",
     "/claims/seen/",
     "/search/",
@@ -46,6 +47,9 @@ PAGES = [
     "/map/?region=europe",
     "/map/?country=seen",
 ]
+# The one script of readers' pages, and those that it stands on; what is marked as data runs nothing.
+SCRIPT = '<script type="module" src="/static/suggestions.js"></script>'
+WITH_SCRIPT = {"/", "/search/", "/search/?q=cells"}
 # Pages whose form sends itself to the same address.
 WITH_FORM = {"/trials/match/"}
 
@@ -56,7 +60,7 @@ def _records() -> None:
     make_institution(slug="seen", country=country)
     make_trial(slug="NCT02481440", therapy=therapy, site={"country": country})
     make_finding(therapy=therapy).citations.create(source=make_source())
-    make_guide(slug="seen", body="# Loud\n\n#### Deep\n")
+    make_guide(slug="seen", body="# Loud\n\n#### Deep\n\n1. [ ] Why?\n")
     make_guide(slug="about", kind="policy")
     make_claim(slug="seen")
 
@@ -81,6 +85,9 @@ def test_page_runs_nothing_and_asks_nobody_else(client: Client, path: str) -> No
     html = response.content.decode()
     # A data block is no program: browsers run none of it (HTML, "prepare the script element").
     html = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", html)
+    assert (SCRIPT in html) == (path in WITH_SCRIPT)
+    assert ("script-src 'self'" in policy) == (path in WITH_SCRIPT)
+    html = html.replace(SCRIPT, "")
     assert not re.search(r"<(script|style|iframe|object|embed)\b|\sstyle=|\son\w+=", html)
     assert not re.search(r'<(?:link(?! rel="canonical")|img)\b[^>]*(?:href|src)="(?:https?:)?//', html)
 

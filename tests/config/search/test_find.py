@@ -1,10 +1,8 @@
 """Search over all kinds."""
 
 import pytest
-from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
-from config.search import KINDS, find, highlighted
+from config.search.find import KINDS, MOST_CANDIDATES, find, highlighted
 from tests.builders import (
     make_claim,
     make_country,
@@ -80,6 +78,30 @@ def test_more_than_are_shown_is_said() -> None:
     [group] = find("otter")
     assert len(group.hits) == 5
     assert group.has_more
+    assert group.counted == "6 therapies"
+
+
+def test_one_is_told_as_one() -> None:
+    make_country(name="Otterland")
+    [group] = find("otterland")
+    assert group.counted == "1 country"
+    assert not group.has_more
+
+
+def test_no_more_than_the_candidates_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.search.find.MOST_CANDIDATES", 3)
+    for number in range(4):
+        make_therapy(name=f"Otter {number}")
+    [group] = find("otter")
+    assert group.counted == "at least 3 therapies"
+    assert MOST_CANDIDATES == 200
+
+
+def test_one_kind_alone_is_asked() -> None:
+    make_therapy(name="Otter cells")
+    make_country(name="Otterland", summary="Otters.")
+    [group] = find("otter", kinds=[kind for kind in KINDS if kind.name == "countries"])
+    assert group.kind.name == "countries"
 
 
 def test_drafts_are_not_found() -> None:
@@ -96,39 +118,3 @@ def test_hits_are_marked_in_escaped_text() -> None:
 
 def test_highlighted_escapes_everything_else() -> None:
     assert highlighted("<b>\ue000x\ue001") == "&lt;b&gt;<mark>x</mark>"
-
-
-def test_page_groups_hits_and_leads_to_all(client: Client) -> None:
-    for number in range(6):
-        make_trial(title=f"Otter & trial {number}")
-    html = client.get("/search/", {"q": "otter & trial"}).content.decode()
-    assert "Found for “otter &amp; trial”" in html
-    assert '<a href="/trials/?q=otter%20%26%20trial">All matches in: Trials</a>' in html
-
-
-def test_nothing_found_helps_on(client: Client) -> None:
-    assert "Use fewer or shorter words" in client.get("/search/?q=zzzz").content.decode()
-
-
-def test_without_words_there_is_only_the_form(client: Client) -> None:
-    html = client.get("/search/").content.decode()
-    assert 'name="q"' in html
-    assert 'role="status"' not in html
-
-
-@pytest.mark.parametrize("words", ["x" * 201, "x" * 100_000, "\x00"])
-def test_words_that_cannot_be_searched_are_a_problem(client: Client, words: str) -> None:
-    response = client.get("/search/", {"q": words})
-    assert response.status_code == 400
-    html = response.content.decode()
-    assert "There is a problem" in html
-    assert '<a href="#q">' in html
-    assert len(html) < 10_000
-
-
-def test_budget(client: Client, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    for number in range(5):
-        make_trial(title=f"Otter {number}")
-        make_therapy(name=f"Otter {number}")
-    with django_assert_max_num_queries(len(KINDS)):
-        client.get("/search/?q=otter")
