@@ -15,6 +15,7 @@ from editorial.models import Notice, Source
 from editorial.partial_dates import PartialDate
 from editorial.references import References
 from guides.models import Claim
+from guides.verdicts import verdict_bar
 from institutions.models import Authorisation, Country, Designation, Institution, Offering
 from therapies.evidence import Result, ladder
 from therapies.models import Finding, Therapy
@@ -162,6 +163,9 @@ SAMPLES: Final[dict[str, Sample]] = {
             for direction, outcome in (("helped", "motor"), ("harmed", "harm"))
         )
     },
+    "looked_in.html": lambda _words, count: {
+        "claim": {"last_searched_on": DAY if count else None, "searches": {"all": range(count)}}
+    },
     "mark.svg": lambda _words, _count: {},
     "notices.html": lambda words, count: {
         "notices": [Notice(kind="warning", text=words, source=_source(words), posted_at=MOMENT)] * count
@@ -173,6 +177,12 @@ SAMPLES: Final[dict[str, Sample]] = {
         "references": References(_source(words, number) for number in range(count))
     },
     "review.html": _review,
+    "search_field.html": lambda words, count: {"q": {"value": words, "errors": [words] * (count > 1)}},
+    "suggestions.html": lambda _words, _count: {},
     "timeline.html": _trials,
     "trials.html": _trials,
+    "verdict_bar.html": lambda _words, count: {"bar": verdict_bar(dict.fromkeys(VERDICTS[:count], count))},
+    "words.html": lambda words, count: {
+        "words": [({"key": f"{n}-{len(words)}", "term": words, "meaning": words}, words) for n in range(count)]
+    },
 }
