@@ -49,6 +49,8 @@ PUBLIC = {
     "guides/<slug:slug>/checklist/": ["/guides/seen/checklist/"],
     "claims/": ["/claims/"],
     "claims/<slug:slug>/": ["/claims/seen/"],
+    "map/": ["/map/"],
+    "map/world.svg": ["/map/world.svg"],
     "search/": ["/search/?q=cells", "/search/?q=hospital", "/search/?q=paper", "/search/?q=network"],
     "search/suggestions/": ["/search/suggestions/?q=see", f"/search/suggestions/?q={SECRET}"],
     "images/<slug:slug>/": ["/images/seen/"],
