@@ -23,8 +23,8 @@ from editorial.pages import find_published, published_page
 from institutions.models import Country
 from trials.querysets import treatment_trials
 
-# A country's view is at least so wide, in units of the map: some 800 km at the equator.
-LEAST_WIDTH = 20.0
+# A country's view is at least so wide, in units of the map: some 1,000 km at the equator.
+LEAST_WIDTH = 26.0
 
 
 @dataclass(frozen=True)

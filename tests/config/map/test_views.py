@@ -71,13 +71,13 @@ def test_a_country_has_a_box_for_each_town_that_a_record_places(client: Client, 
     make_institution(name="A hospital", country=france, city="Paris", latitude=48.85341, longitude=2.3488)
     html = text_of(client, "?country=france")
     (_head, lost, paris, nowhere) = rows_of(html)
-    assert (lost[0], lost[-1]) == ("Nulle Part", "Place not known on the map")
+    assert lost[0] == "Nulle Part"
+    assert lost[1].endswith("Place not known on the map")
     assert paris[0].casefold() == "paris"
-    assert paris[1].startswith("2 ")
+    assert paris[1].startswith("2 trials ")
     assert "NCT00000501" in paris[1]
     assert "NCT00000502" in paris[1]
-    assert paris[2] == "1 A hospital , Hospital"
-    assert paris[3] == "Record NCT00000501"
+    assert paris[1].endswith("1 institution A hospital , Hospital Place: record NCT00000501")
     assert nowhere[0] == "Town not stated"
     [(words, address)] = boxes_of(html).items()
     assert words.casefold() == "paris 2 trials 1 institution"
