@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from editorial import audit
-from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
+from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, CORRESPONDENT, PUBLISHER, REVIEWER
 
 GROUPS = {
     "author": AUTHOR,
@@ -16,6 +16,7 @@ GROUPS = {
     "publisher": PUBLISHER,
     "administrator": ADMINISTRATOR,
     "auditor": AUDITOR,
+    "correspondent": CORRESPONDENT,
 }
 HEADING = "Logins for /admin/ of this CordAtlas. Anyone who can read this file can use them.\n"
 

@@ -112,6 +112,22 @@ CACHES = {
 # Memory for rendered pages, for each worker; 0 renders every page anew.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
 
+# On one's own machine everything can be tried out.
+DEMO = DEBUG or not DATABASE_URL
+# Who answers for what readers send to the enquiry desk (the controller of the GDPR): name, postal address, e-mail.
+# The desk is closed where nobody is named.
+CONTROLLER = env.str("CONTROLLER", "whoever tries this copy out: send it nothing real" if DEMO else "")
+
+# Mail says that there is an answer, and nothing else. Without a server it is only printed, where the site is tried out.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 587)
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "cordatlas@localhost")
+
 # Whether what one editor wrote must be approved by another before it is published.
 FOUR_EYES = env.bool("FOUR_EYES", True)
 # The highest age, in years, for which a plain-language summary may be written.

@@ -18,6 +18,9 @@ from config.views.robots import robots, security
 from config.views.search import search, suggestions
 from config.views.sources import source_list
 from config.views.style import style
+from editorial.letters.ask import ask
+from editorial.letters.private import erase, letter
+from editorial.letters.report import report, report_sent
 from editorial.pictures.names import RENDITION
 from guides.urls import claims, guides, policies
 from institutions.urls import countries, institutions
@@ -51,6 +54,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sources/", source_list, name="sources"),
     path("style/", style, name="style"),
     path("", include(changes)),
+    path("report/", report, name="report"),
+    path("report/sent/", report_sent, name="report-sent"),
+    path("ask/", ask, name="ask"),
+    path("ask/<str:token>/", letter, name="letter"),
+    path("ask/<str:token>/erase/", erase, name="letter-erase"),
     path("preview/<str:token>/", shared_preview, name="shared-preview"),
     path("preview/<str:token>/page/", shared_frame, name="shared-preview-frame"),
     re_path(

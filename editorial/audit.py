@@ -7,6 +7,7 @@ from typing import Any
 from editorial.comparison import differences
 from editorial.kinds import has_personal_past
 from editorial.models import AuditEntry, Publishable
+from editorial.models.letters import Letter
 
 # The address that the request being answered came from; None in commands.
 where: ContextVar[str | None] = ContextVar("where", default=None)
@@ -31,6 +32,16 @@ def record_account(*, who: str, act: str, login: str, changes: Mapping[str, Any]
 def record_command(name: str, tally: Mapping[str, Any]) -> None:
     """Add an entry for a command that wrote records, with how many it wrote in which way."""
     _write(f"manage.py {name}", name.replace("_", " "), "", "", {key: [None, value] for key, value in tally.items()})
+
+
+def record_letter(*, who: str, act: str, letter: Letter, changes: Mapping[str, Any] | None = None) -> None:
+    """Add an entry about what an editor did with a reader's letter; `changes` holds none of its words."""
+    _write(who, act, letter._meta.label_lower, str(letter.pk), changes)
+
+
+def record_reader(*, act: str, letter: Letter) -> None:
+    """Add an entry about what a reader did with a letter of their own: without the address that it came from."""
+    AuditEntry.objects.create(who="a reader", act=act, kind=letter._meta.label_lower, key=str(letter.pk))
 
 
 def _write(who: str, act: str, kind: str, key: str, changes: Mapping[str, Any] | None) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 _View = Callable[..., HttpResponse]
 # `none` is a form that the browser itself sends again, when a page is loaded anew.
-_OWN = frozenset({"same-origin", "none"})
+OWN = frozenset({"same-origin", "none"})
 
 
 def open_form(page: _View) -> Callable[[_View], _View]:
@@ -40,6 +40,7 @@ def open_form(page: _View) -> Callable[[_View], _View]:
             response.headers["Referrer-Policy"] = "same-origin"
             return response
 
+        view.is_public = getattr(page, "is_public", False)  # type: ignore[attr-defined] # as published_page says
         return view
 
     return decorate
@@ -49,4 +50,4 @@ def sent_from_here(request: HttpRequest) -> bool:
     """Whether no header says that another site sent this. Ports and schemes count; a null origin is another site."""
     origin = request.headers.get("Origin", "")
     own = f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Sec-Fetch-Site", "none") in _OWN and origin in {"", own}
+    return request.headers.get("Sec-Fetch-Site", "none") in OWN and origin in {"", own}

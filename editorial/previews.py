@@ -69,7 +69,7 @@ def _render(obj: Publishable, request: HttpRequest) -> HttpResponse:
         show(obj=lock(parent), by=PREVIEWER)
     # Read anew: the record may hold its parents as they were.
     fresh = type(record)._default_manager.get(pk=record.pk)
-    return _public_page(address_of(fresh), request)
+    return public_page(address_of(fresh), request)
 
 
 def _release(record: Publishable) -> None:
@@ -105,8 +105,12 @@ def _hidden_parents(record: Publishable) -> list[Publishable]:
     return hidden
 
 
-def _public_page(address: str, request: HttpRequest) -> HttpResponse:
-    """The public view's answer to somebody without a session."""
+def public_page(address: str, request: HttpRequest) -> HttpResponse:
+    """The public view's answer to somebody without a session.
+
+    Raises:
+        Http404: there is no such page.
+    """
     parts = urlsplit(address)
     asked = HttpRequest()
     asked.method = "GET"

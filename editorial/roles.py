@@ -21,14 +21,17 @@ REVIEWER: Final = "Reviewer"
 PUBLISHER: Final = "Publisher"
 ADMINISTRATOR: Final = "Administrator"
 AUDITOR: Final = "Auditor"
+CORRESPONDENT: Final = "Correspondent"
 
 # Role -> what it may do to records. Nobody changes what readers see but by publishing.
 ROLES: Final[dict[str, frozenset[str]]] = {
-    AUTHOR: frozenset({"view", "add", "change"}),
-    REVIEWER: frozenset({"view", "review"}),
-    PUBLISHER: frozenset({"view", "add", "change", "delete", "review", "publish"}),
-    ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "review", "publish", "accounts", "log"}),
+    AUTHOR: frozenset({"view", "add", "change", "reports"}),
+    REVIEWER: frozenset({"view", "review", "reports"}),
+    PUBLISHER: frozenset({"view", "add", "change", "delete", "review", "publish", "reports"}),
+    ADMINISTRATOR: frozenset({"view", "add", "change", "delete", "review", "publish", "accounts", "log", "reports"}),
     AUDITOR: frozenset({"view", "log"}),
+    # Enquiries may tell of somebody's health: whoever answers them reads them, and nobody else, whatever their role.
+    CORRESPONDENT: frozenset({"view", "reports", "enquiries"}),
 }
 # Model -> verb of the admin -> what a role must be allowed for it. Rows that a record owns follow the record; what is
 # not named here, as rows that imports write, is there to be viewed.
@@ -38,6 +41,8 @@ _BY_HAND: Final[dict[str, dict[str, str]]] = {
     # Readers see it at once, so that a publisher posts it; nobody changes what was read.
     "editorial.notice": {"view": "view", "add": "publish"},
     "editorial.auditentry": {"view": "log"},
+    "editorial.report": {"view": "reports", "change": "reports", "delete": "delete"},
+    "editorial.enquiry": {"view": "enquiries", "change": "enquiries", "delete": "enquiries"},
     # What the machinery keeps for itself.
     "editorial.attempts": {},
     "editorial.deadlink": {},
@@ -71,7 +76,12 @@ def permissions(role: str) -> frozenset[str]:
 
 def reviewers() -> QuerySet[User]:
     """Accounts that may approve what others wrote, by login."""
-    roles = [name for name, rights in ROLES.items() if "review" in rights]
+    return holders("review")
+
+
+def holders(right: str) -> QuerySet[User]:
+    """Accounts with a right of the table, by login."""
+    roles = [name for name, rights in ROLES.items() if right in rights]
     allowed = Q(is_superuser=True) | Q(groups__name__in=roles)
     return User.objects.filter(allowed, is_active=True).distinct().order_by("username")
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,13 @@ ON CONFLICT (key) DO UPDATE SET
 RETURNING number, begun
 """
 _FORGOTTEN_AFTER = dt.timedelta(days=1)
+
+
+def network(address: str | None) -> str:
+    """What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address."""
+    if address and ":" in address:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return address or "unknown"
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,11 @@ def give_back(attempts: Sequence[Attempt]) -> None:
     rows.update(number=F("number") - 1)
 
 
+def forget_old() -> None:
+    """Remove counts that no limit asks for any more."""
+    Attempts.objects.filter(begun__lt=timezone.now() - _FORGOTTEN_AFTER).delete()
+
+
 def _count(attempt: Attempt) -> int:
     now = timezone.now()
     window = dt.timedelta(seconds=attempt.limit.seconds)
@@ -68,5 +81,5 @@ def _count(attempt: Attempt) -> int:
         cursor.execute(_COUNT, {"key": attempt.key, "now": now, "over": now - window})
         number, begun = cursor.fetchone()
     if number == 1:
-        Attempts.objects.filter(begun__lt=now - _FORGOTTEN_AFTER).delete()
+        forget_old()
     return max(1, round((begun + window - now).total_seconds())) if number > attempt.limit.number else 0

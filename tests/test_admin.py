@@ -18,6 +18,7 @@ from editorial.roles import ADMINISTRATOR, AUTHOR, PUBLISHER
 from editorial.snapshots import snapshot
 from tests import builders
 from tests.editors import log_in, make_editor, page
+from tests.letters import make_enquiry, make_report
 from tests.rows import build, give_rows
 from trials.models import RefusedRecord, RegistryRecord, TrialArm, TrialIdentifier, TrialSite, TrialSponsor
 
@@ -60,6 +61,7 @@ def make_one_of_each() -> dict[str, Any]:
         Notice.objects.create(kind="halt", text="x", source=builders.make_source(), posted_at=now, posted_by="a")
     )
     made.append(HypeWord.objects.create(word="a wonder"))
+    made += [make_report(), make_enquiry()[0]]
     edition = Edition.objects.create(kind="guides.guide", key="gone", number=1, snapshot={}, made_at=now, made_by="a")
     made.append(Proposal.objects.create(kind="guides.guide", key="gone", edition=edition, authors=["a"]))
     assert {type(obj) for obj in made} == set(admin.site._registry)

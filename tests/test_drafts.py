@@ -67,6 +67,12 @@ PUBLIC = {
     "preview/<str:token>/": [],
     "preview/<str:token>/page/": [],
     rf"^preview/(?P<token>[^/]+)/images/(?P<signature>[\w-]+)/(?P<name>{RENDITION})$": [],
+    "report/": ["/report/", "/report/?page=/therapies/seen/"],
+    "report/sent/": ["/report/sent/?page=/therapies/seen/"],
+    "ask/": ["/ask/", "/ask/?about=therapy:seen"],
+    # Nothing is there for who did not ask; tests/editorial/letters/test_ask.py has those who did.
+    "ask/<str:token>/": [],
+    "ask/<str:token>/erase/": [],
     "sitemap.xml": ["/sitemap.xml"],
     "robots.txt": ["/robots.txt"],
     ".well-known/security.txt": ["/.well-known/security.txt"],

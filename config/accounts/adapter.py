@@ -14,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from config.accounts import second_factor
-from config.accounts.address import client_address, network
+from config.accounts.address import client_address
 from config.accounts.too_many import too_many
 from editorial import audit, throttle
-from editorial.throttle import Attempt, Limit
+from editorial.throttle import Attempt, Limit, network
 
 # Whoever guesses one password from one place stops here, and nobody else is hindered.
 FROM_ONE_PLACE: Final = Limit("sign-in to an account from an address", 10, 15 * 60)

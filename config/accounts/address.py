@@ -24,13 +24,6 @@ def client_address(request: HttpRequest) -> str | None:
         return None
 
 
-def network(address: str | None) -> str:
-    """What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address."""
-    if address and ":" in address:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return address or "unknown"
-
-
 class ClientAddress:
     """Tells the audit log where each request comes from."""
 

@@ -8,14 +8,17 @@ from django.db.models import Count, Q, Value
 from django.db.models.expressions import Case, When
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.desk import questions
 from editorial.admin.naming import page_address, record_ids, title_in
 from editorial.admin.waiting import waits_for
-from editorial.models import Appointment, DeadLink, Edition, Notice, Proposal
+from editorial.models import Appointment, DeadLink, Edition, Enquiry, Notice, Proposal, Report
 from editorial.models.edition import About
+from editorial.models.letters import Letter
 from editorial.roles import PUBLISH, REVIEW
 from trials.change_words import tell
 from trials.models import TrialChange
@@ -26,6 +29,8 @@ PROPOSALS = "admin:editorial_proposal_changelist"
 CHANGE_COLUMNS = ("field", "was", "now", "seen_on", "weight", "trial__title", "trial__plain_title")
 # Changes in a registry that press: whether people are taken, and why not.
 URGENT = TrialChange.Weight.STOPPED
+# The enquiry desk tells readers that it can take two weeks.
+URGENT_AFTER_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ def desk(request: HttpRequest) -> list[Block]:
         Block("mine", _("Waits for you"), [*_conflict_lines(conflicts, ids), *_mine_lines(mine, ids, user)]),
         Block("counts", _("On the way to readers"), list(_stage_lines(user))),
         Block("scheduled", _("Scheduled"), list(_appointment_lines(due, ids))),
+        Block("letters", _("Letters of readers"), list(_letter_lines(user))),
         Block("notices", _("Urgent notices that nobody has confirmed yet"), list(_notice_lines())),
         Block("reviews", _("Reviews by their date"), list(_review_lines())),
         Block("registries", _("Registries"), list(_registry_lines())),
@@ -149,6 +155,28 @@ def _notice_lines() -> Iterable[Line]:
     for row in Notice.objects.filter(reviewed_at=None, ended_at=None)[:MOST_NAMED]:
         address = reverse("admin:editorial_notice_change", args=[row.pk])
         yield Line(str(row), address, _("Posted by %(by)s.") % {"by": row.posted_by}, urgent=True)
+
+
+def _letter_lines(user: Any) -> Iterable[Line]:
+    """Reports and enquiries that nobody has begun, with how long the oldest waits, and those of this editor."""
+    me = user.get_username()
+    texts = {
+        Report: (_("Reports that wait: %(count)s"), _("Reports that you work on: %(count)s")),
+        Enquiry: (_("Enquiries that wait: %(count)s"), _("Enquiries that you answer: %(count)s")),
+    }
+    for model, (waiting, mine) in texts.items():
+        if not user.has_perm(f"editorial.view_{model._meta.model_name}"):
+            continue
+        found = questions.letters(model, me)
+        page = reverse(f"admin:editorial_{model._meta.model_name}_changelist")
+        if found["waiting"]:
+            days = (timezone.now() - found["oldest"]).days
+            note = ngettext("The oldest came %(days)s day ago.", "The oldest came %(days)s days ago.", days)
+            address = f"{page}?{urlencode({'state__exact': Letter.State.NEW})}"
+            yield Line(waiting % {"count": found["waiting"]}, address, note % {"days": days}, days >= URGENT_AFTER_DAYS)
+        if found["mine"]:
+            query = {"state__exact": Letter.State.IN_WORK, "whose": "me"}
+            yield Line(mine % {"count": found["mine"]}, f"{page}?{urlencode(query)}")
 
 
 def _review_lines() -> Iterable[Line]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from editorial.admin.naming import content_models
 from editorial.models import LinkCheck, Publishable, Source
+from editorial.models.letters import Letter
 from editorial.models.link_check import DEAD
 from editorial.models.source import LINK
 from trials.models import KeptApart, Trial, TrialChange, TrialIdentifier
@@ -52,6 +53,18 @@ def waiting_changes() -> QuerySet[TrialChange]:
         for_editors=True, looked_at=None, trial__state=Publishable.State.PUBLISHED
     ).order_by("weight", "-seen_on", "-pk")
     return found
+
+
+def letters(model: Any, login: str) -> dict[str, Any]:
+    """Of reports or enquiries: how many nobody has begun (`waiting`), the `oldest` of them, how many are `mine`."""
+    State = Letter.State  # noqa: N806 - a class
+    return dict(
+        model.objects.exclude(state=State.DONE).aggregate(
+            waiting=Count("pk", filter=Q(state=State.NEW)),
+            oldest=Min("received_at", filter=Q(state=State.NEW)),
+            mine=Count("pk", filter=Q(state=State.IN_WORK, assigned_to=login)),
+        )
+    )
 
 
 def unchecked_criteria() -> int:

@@ -20,6 +20,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         "Disallow: /account/",
         f"Disallow: {reverse('search')}",
+        f"Disallow: {reverse('letter', args=['*'])}",
         "Disallow: /*?",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

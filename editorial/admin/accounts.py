@@ -31,7 +31,7 @@ _PERSONAL: Final = ("first_name", "last_name", "email")
 
 
 # Who is named where no account did it: a person with such a login would stand for it.
-_NO_LOGINS: Final = frozenset({"import", "preview", "unknown"})
+_NO_LOGINS: Final = frozenset({"a reader", "import", "preview", "unknown"})
 
 
 class NewAccount(AdminUserCreationForm[User]):

@@ -14,6 +14,7 @@ from editorial.models.edition import (
 )
 from editorial.models.epoch import Epoch
 from editorial.models.image import Image, ImageUse
+from editorial.models.letters import Enquiry, Report
 from editorial.models.link_check import DeadLink, LinkCheck
 from editorial.models.notice import Notice
 from editorial.models.owned import Citation, Owned
@@ -30,6 +31,7 @@ __all__ = [
     "DeadLink",
     "Decision",
     "Edition",
+    "Enquiry",
     "Epoch",
     "FormerKey",
     "HypeWord",
@@ -42,5 +44,6 @@ __all__ = [
     "PreviewLink",
     "Proposal",
     "Publishable",
+    "Report",
     "Source",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from editorial.figures import figure
+from editorial.letters.about import name_of
 from editorial.markdown import citation_link, plain, render
 from editorial.models import Citation, Source
 from editorial.partial_dates import PartialDate
@@ -33,6 +34,12 @@ register.simple_tag(figure)
 def cite(references: References, cited: Iterable[Citation | Source]) -> SafeString:
     """Links to the numbered sources of one statement."""
     return format_html_join("", " {}", ((citation_link(number),) for number in references.add(cited)))
+
+
+@register.filter
+def asked_about(record: object) -> str:
+    """What the enquiry desk calls the record; '' where it is not asked about such."""
+    return name_of(record)
 
 
 @register.filter

@@ -23,6 +23,7 @@ def main() -> None:
     _add_states()
     _add_registries()
     _add_past()
+    _add_letters()
     _add_editors()
 
 
@@ -167,6 +168,18 @@ def _add_past() -> None:
     post_notice(notice=notice, about=[], by="somebody")
     gone = builders.make_therapy(slug="withdrawn", name="A therapy that was withdrawn")
     withdraw(obj=gone, by="somebody", reason=f"It was no therapy: {LONG_WORD}")
+
+
+def _add_letters() -> None:
+    from tests.letters import make_enquiry, make_report
+    from therapies.models import Therapy
+
+    about = Therapy.objects.get(slug="changed")
+    text = f"Does it help? {LONG_WORD}"
+    reply = f"Nobody knows. {LONG_WORD}\n\n{RIGHT_TO_LEFT}"
+    make_enquiry(token="answered", about=about, text=text, state="done", reply=reply)
+    make_enquiry(token="waiting", about=about, text=text)
+    make_report(text=LONG_WORD, page="/therapies/changed/")
 
 
 def _add_editors() -> None:

@@ -50,6 +50,8 @@ PAGES = {
     "password of an account": "/admin/auth/user/?q=author password/",
     "role": "/admin/auth/group/",
     "own password": "/admin/password_change/",
+    "reports of readers": "/admin/editorial/report/",
+    "report of a reader": "/admin/editorial/report/ change/",
     "what waits": "/admin/editorial/proposal/",
     "report": "/admin/reports/sourceless/",
     "report of reviews": "/admin/reports/reviews/?within=90",

@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 def test_first_start_makes_one_login_a_role(tmp_path: Path) -> None:
     kept = tmp_path / "demo-logins.txt"
     made = demo_logins.make(kept)
-    assert set(made) == {"author", "reviewer", "publisher", "administrator", "auditor"}
+    assert set(made) == {"author", "reviewer", "publisher", "administrator", "auditor", "correspondent"}
     assert min(map(len, made.values())) >= 15
-    assert len(set(made.values())) == 5
+    assert len(set(made.values())) == 6
     for name, password in made.items():
         user = User.objects.get(username=name)
         assert user.is_staff

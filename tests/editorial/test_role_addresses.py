@@ -21,6 +21,7 @@ from editorial.snapshots import snapshot
 from tests import builders
 from tests.editorial.test_roles import EVERYONE, MODELS, RECORD, RECORDS, TABLE
 from tests.editors import log_in, page, save
+from tests.letters import make_enquiry, make_report
 from tests.test_admin import NAMES
 from trials.models import RefusedRecord, RegistryRecord, TrialSite, TrialSponsor
 
@@ -99,6 +100,8 @@ MAKE: dict[str, Callable[[], Any]] = {
     "editorial.hypeword": lambda: HypeWord.objects.create(word="zzword"),
     "editorial.notice": make_notice,
     "editorial.proposal": lambda: make_proposal(builders.make_therapy(), "draft"),
+    "editorial.report": make_report,
+    "editorial.enquiry": lambda: make_enquiry()[0],
     "trials.registryrecord": make_registry_record,
     "trials.refusedrecord": lambda: RefusedRecord.objects.create(registry="a", origin="f", reason="b", seen_at=NOW),
     "trials.trialchange": lambda: builders.make_change(),

@@ -9,13 +9,23 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.test import RequestFactory
 
 from editorial.models import Publishable
-from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, CONTENT_APPS, PUBLISHER, REVIEWER, ROLES, permissions
+from editorial.roles import (
+    ADMINISTRATOR,
+    AUDITOR,
+    AUTHOR,
+    CONTENT_APPS,
+    CORRESPONDENT,
+    PUBLISHER,
+    REVIEWER,
+    ROLES,
+    permissions,
+)
 from tests import builders
 from tests.editors import make_editor
 
 pytestmark = pytest.mark.django_db
 
-EVERYONE = (AUTHOR, REVIEWER, PUBLISHER, ADMINISTRATOR, AUDITOR)
+EVERYONE = (AUTHOR, REVIEWER, PUBLISHER, ADMINISTRATOR, AUDITOR, CORRESPONDENT)
 # What each role may do to a record; to a published one the same, but that nobody deletes it.
 RECORD = {
     AUTHOR: "view add change",
@@ -23,11 +33,19 @@ RECORD = {
     PUBLISHER: "view add change delete publish review",
     ADMINISTRATOR: "view add change delete publish review",
     AUDITOR: "view",
+    CORRESPONDENT: "view",
 }
 SEEN = dict.fromkeys(EVERYONE, "view")
 TIES = {**SEEN, **dict.fromkeys((PUBLISHER, ADMINISTRATOR), "view change")}
 WORDS = {**SEEN, **dict.fromkeys((AUTHOR, PUBLISHER, ADMINISTRATOR), "view add change delete")}
 LOG = {**dict.fromkeys(EVERYONE, ""), ADMINISTRATOR: "view", AUDITOR: "view"}
+# Reports are everybody's who writes or checks; enquiries are only theirs who answer them.
+REPORTS = {
+    **dict.fromkeys((AUTHOR, REVIEWER, CORRESPONDENT), "view change"),
+    **dict.fromkeys((PUBLISHER, ADMINISTRATOR), "view change delete"),
+    AUDITOR: "",
+}
+ENQUIRIES = {**dict.fromkeys(EVERYONE, ""), CORRESPONDENT: "view change delete"}
 
 TABLE = {
     "editorial.source": RECORD,
@@ -49,6 +67,8 @@ TABLE = {
     "editorial.hypeword": WORDS,
     "editorial.notice": {**SEEN, **dict.fromkeys((PUBLISHER, ADMINISTRATOR), "view add")},
     "editorial.proposal": SEEN,
+    "editorial.report": REPORTS,
+    "editorial.enquiry": ENQUIRIES,
     "trials.trialsite": TIES,
     "trials.trialsponsor": TIES,
     "auth.user": {**LOG, ADMINISTRATOR: "view add change"},

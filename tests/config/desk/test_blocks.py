@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from editorial.actions import begin, give_back, keep, schedule, set_aside, submit
 from editorial.models import Appointment, DeadLink, LinkCheck, Notice
-from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, PUBLISHER, REVIEWER
+from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, CORRESPONDENT, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
 from tests.builders import make_change, make_guide, make_source, make_therapy, make_trial
 from tests.editors import log_in, make_editor, page
+from tests.letters import age, make_enquiry, make_report
 from trials.actions import look_at
 from trials.models import TrialChange
 
@@ -232,5 +233,24 @@ def test_the_desk_asks_as_often_for_200_rows_as_for_2() -> None:
             client.get(reverse("admin:index"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    # Session and account with its roles; twelve questions and the one for addresses.
-    assert counts[0] <= 16
+    # Session and account with its roles; thirteen questions and the one for addresses.
+    assert counts[0] <= 17
+
+
+def test_letters_of_readers_wait_for_those_who_may_read_them() -> None:
+    age(make_report(), 3)
+    make_report(state="in work")
+    age(make_enquiry()[0], 12)
+    reports = ("Reports that wait: 1", "/admin/editorial/report/?state__exact=new", "The oldest came 3 days ago.")
+    assert desk(log_in(AUTHOR))["letters"] == [reports]
+    client = log_in(CORRESPONDENT)
+    enquiries = ("Enquiries that wait: 1", "/admin/editorial/enquiry/?state__exact=new", "The oldest came 12 days ago.")
+    assert desk(client)["letters"] == [reports, enquiries]
+    shown = client.get(reverse("admin:index")).context["desk"]
+    assert [line.urgent for block in shown if block.name == "letters" for line in block.lines] == [False, True]
+    assert len(client.get(enquiries[1]).context["cl"].result_list) == 1
+    make_report(state="in work", assigned_to="author")
+    ((text, address, _note),) = desk(log_in(AUTHOR))["letters"][1:]
+    assert text == "Reports that you work on: 1"
+    assert len(log_in(AUTHOR).get(address).context["cl"].result_list) == 1
+    assert "letters" not in desk(log_in(AUDITOR))

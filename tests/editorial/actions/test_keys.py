@@ -15,6 +15,7 @@ from editorial.models import (
     DeadLink,
     Decision,
     Edition,
+    Enquiry,
     FormerKey,
     ImageUse,
     Notice,
@@ -40,6 +41,7 @@ ROWS: dict[type[About], dict[str, Any]] = {
     Decision: {"number": 1, "stage": "returned", "comment": "A", "decided_by": "ruth", "decided_at": LATER},
     DeadLink: {"field": "summary", "reason": "It leads nowhere.", "found_at": LATER},
     FormerKey: {"former": "first"},
+    Enquiry: {"text": "A", "received_at": LATER, "acted_at": LATER, "consented_at": LATER, "digest": "0" * 64},
 }
 
 
