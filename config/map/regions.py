@@ -120,7 +120,7 @@ _ALL: Final = [
         _("West and Central Asia"),
         frozenset("AE AM AZ BH CY GE IL IQ JO KG KW KZ LB OM PS QA SA SY TJ TM TR UZ YE".split()),
         (64, 42),
-        (68, 57),
+        (79, 57),
         (25, 12, 88, 55),
     ),
 ]
