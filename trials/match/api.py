@@ -16,7 +16,7 @@ from editorial.moment import one_moment
 from editorial.open_forms import sent_from_here
 from trials.match import body
 from trials.match.answer import PURPOSE, Answer, GroupAnswer, Notice, Section, TrialAnswer, Verdict
-from trials.match.find import find
+from trials.match.find import find, not_looked_at
 from trials.match.rules import RANKS
 
 _HEADINGS: Final = [(section.value, section.label) for section in RANKS]
@@ -88,6 +88,10 @@ class AnswerSerializer(serializers.Serializer[Any]):
     purpose = serializers.CharField()
     notices = NoticeKeySerializer(many=True)
     sections = MatchSectionSerializer(many=True)
+    not_looked_at = serializers.IntegerField(
+        help_text="How many other trials about the injury were left out: their records do not say that they test a"
+        " treatment, or an editor found that they do not."
+    )
 
 
 class MatchView(OpenToAll):
@@ -124,7 +128,8 @@ class MatchView(OpenToAll):
         section, page = form.cleaned_data["section"], form.cleaned_data["page"]
         with one_moment():
             answer = find(form.entry(), section=Section(section) if section else None, page=page or 1)
-        return Response(_told(answer))
+            left_out = not_looked_at()
+        return Response({**_told(answer), "not_looked_at": left_out})
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """No answer is kept anywhere."""

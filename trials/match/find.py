@@ -20,6 +20,7 @@ from trials.match.rules import Places
 from trials.match.words import Said, said
 from trials.models import EligibilityGroup, Trial, TrialSite
 from trials.models.choices import Status
+from trials.models.trial import NOT_TO_MATCH
 from trials.querysets import with_changed_criteria
 
 # Of a site: the key of its country, where it is one that we know; the country's name, where its page is published; its
@@ -63,6 +64,11 @@ def find(
         for key, one in shown.items()
     )
     return Answer(sections, _notices(entry, found))
+
+
+def not_looked_at() -> int:
+    """How many published trials about the injury are not looked at: they test no treatment, as far as is known."""
+    return Trial.objects.filter(NOT_TO_MATCH).count()
 
 
 def _trials(keys: Collection[int]) -> Mapping[int, Trial]:

@@ -21,10 +21,8 @@ from editorial.pages import published_page
 from editorial.whole_numbers import whole_number
 from trials.criteria.segments import SEGMENTS
 from trials.match.answer import PURPOSE, Answer, Section
-from trials.match.find import find
+from trials.match.find import find, not_looked_at
 from trials.match.form import UNKNOWN, MatchForm
-from trials.models import Trial
-from trials.models.trial import NOT_TO_MATCH
 
 # The field by which a button says what to show: the form again, the sheet to print, or 'section' or 'section:page'.
 SHOW: Final = "show"
@@ -64,7 +62,7 @@ def match(request: HttpRequest) -> HttpResponse:
         }
         if show == SHEET:
             return render(request, "match/sheet.html", {**context, **_printed(answer)})
-        context["left_out"] = 0 if section else Trial.objects.filter(NOT_TO_MATCH).count()
+        context["left_out"] = 0 if section else not_looked_at()
         context |= {"one": section, "unfolded": UNFOLDED if section is None else (section,)}
         return noticed_page(request, "match/answer.html", context, notices_listed)
 

@@ -1,18 +1,21 @@
 """How the criteria of a cohort stand on the page of a match. Python, because there are hundreds of them on a page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from trials.match.answer import GroupAnswer, Verdict
+from trials.match.answer import Criterion, GroupAnswer, Verdict
 
 _CRITERION: Final = """<li class="row state"><span data-is="{}">{}</span>
 <p>{}</p>{}
 </li>"""
+# Of what a trial asks so much stands on paper.
+MOST_CHARACTERS: Final = 60
 _QUOTED: Final = "\n<blockquote>“{}”</blockquote>"
 
 register = template.Library()
@@ -24,12 +27,34 @@ def points(group: GroupAnswer) -> list[tuple[Verdict, str]]:
 
     One that fits with a reservation says so: the note on it stands elsewhere, and not on paper.
     """
-    reserved = _("%(criterion)s (kind or moment not known)")
+    return _by_verdict(group, _name)
+
+
+@register.filter
+def points_asked(group: GroupAnswer) -> list[tuple[Verdict, str]]:
+    """The same, with what the trial asks behind each name: (Fits, 'AIS grade [A or B], Age [18 to 65 years]').
+
+    What does not fit is left out: it stands by itself.
+    """
+    told = _by_verdict(group, lambda one: f"{_name(one)} [{_cut(one.asked)}]" if one.asked else _name(one))
+    return [(verdict, labels) for verdict, labels in told if verdict != Verdict.DIFFERS]
+
+
+def _by_verdict(group: GroupAnswer, told: Callable[[Criterion], str]) -> list[tuple[Verdict, str]]:
     found: dict[Verdict, list[str]] = {verdict: [] for verdict in Verdict}
     for one in group.criteria:
-        is_reserved = one.verdict == Verdict.FITS and one.note
-        found[one.verdict].append(reserved % {"criterion": one.label} if is_reserved else one.label)
+        found[one.verdict].append(told(one))
     return [(verdict, ", ".join(labels)) for verdict, labels in found.items() if labels]
+
+
+def _name(one: Criterion) -> str:
+    if one.verdict == Verdict.FITS and one.note:
+        return _("%(criterion)s (kind or moment not known)") % {"criterion": one.label}
+    return one.label
+
+
+def _cut(words: str) -> str:
+    return str(Truncator(words).chars(MOST_CHARACTERS))
 
 
 @register.simple_tag

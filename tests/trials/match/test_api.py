@@ -74,6 +74,13 @@ def test_the_answer_has_the_fields_of_its_schema(client: Client) -> None:
         assert list(serializer().fields) == list(given)
 
 
+def test_says_how_many_trials_about_the_injury_are_not_looked_at(client: Client) -> None:
+    make_trial(group=GROUP)
+    make_trial(relevance="sci_other")
+    make_trial(relevance="near_miss")
+    assert send(client, ENTERED)["not_looked_at"] == 1
+
+
 def test_one_point_is_named(client: Client) -> None:
     make_trial(group=GROUP)
     told = one(send(client, {**ENTERED, "months": 9}), "differs_on_one_point")

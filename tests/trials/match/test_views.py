@@ -96,6 +96,12 @@ class TestProblems:
 
 
 class TestAnswer:
+    def test_trials_of_one_title_have_links_of_different_names(self, client: Client) -> None:
+        trials = [make_trial(title="The same", group=FITTING) for _ in range(2)]
+        html = send(client, **ENTERED).content.decode()
+        for trial in trials:
+            assert f">The same ({trial.slug})</a>" in html
+
     def test_shows_a_trial_with_the_verdict_on_each_point(self, client: Client, fitting: str) -> None:
         text = text_of(send(client, **ENTERED))
         assert fitting in text
@@ -216,6 +222,14 @@ class TestSheet:
         assert fitting in text
         assert re.search(r"NCT\d{8}", text)
         assert "It does not assess, advise or decide." in text
+
+    def test_has_what_each_trial_asks_and_of_which_cohort(self, client: Client) -> None:
+        trial = make_trial(group={**FITTING, "label": "Neck injuries"})
+        trial.eligibility_groups.create(label="Others", ais=["E"], age_max=20)
+        text = text_of(send(client, **ENTERED, show="print"))
+        assert "Neck injuries." in text
+        assert "AIS grade [A or B]" in text
+        assert "C4 to T3" in text
 
     def test_says_what_it_leaves_out(self, client: Client) -> None:
         for _ in range(9):
