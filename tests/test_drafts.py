@@ -57,6 +57,12 @@ PUBLIC = {
     f"^images/(?P<name>{RENDITION})$": [],  # tests/config/views/test_pictures.py has those who see one
     "sources/": ["/sources/"],
     "style/": [],  # for staff alone: tests/config/views/test_style.py
+    "compare/": [
+        "/compare/",
+        *(f"/compare/?kind={kind}" for kind in ("therapy", "country", "trial")),
+        *(f"/compare/?kind={kind}&item=seen&item=beside" for kind in ("therapy", "country")),
+        "/compare/?kind=trial&item=NCT00000001&item=NCT00000003",
+    ],
     "changes/": ["/changes/"],
     "changes/feed/": ["/changes/feed/"],
     "changes/<slug:kind>/<slug:key>/": ["/changes/therapy/seen/", "/changes/country/seen/", "/changes/finding/seen/"],
@@ -131,6 +137,10 @@ def _records() -> None:
     no_trial = make_trial(slug="NCT00000002", title=f"{SECRET} trial", therapy=therapy, site=site, **hidden)
     for one, other in ((trial, no_trial), (no_trial, trial)):
         TrialRelation.objects.create(trial=one, other=other, kind="follow_up_of")
+    make_country(slug="beside", code="BE")
+    make_therapy(slug="beside")
+    make_trial(slug="NCT00000003")
+    trial.terms.create(topic="travel", says="Paid.").sources.add(source, no_source)
     shown = make_image(slug="seen")
     make_image(slug=SECRET, title=f"{SECRET} scan", state="draft")
     ImageUse.objects.create(image=shown, kind="guides.guide", key="seen")
@@ -161,7 +171,10 @@ def test_the_sweep_knows_every_public_address() -> None:
 
 
 @pytest.mark.usefixtures("_records")
-@pytest.mark.parametrize("address", [a for addresses in PUBLIC.values() for a in addresses] + ["/trials/NCT00000001/"])
+@pytest.mark.parametrize(
+    "address",
+    [a for addresses in PUBLIC.values() for a in addresses] + ["/trials/NCT00000001/", "/trials/NCT00000001/print/"],
+)
 def test_no_page_tells_of_a_draft(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200

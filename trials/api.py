@@ -28,6 +28,7 @@ from trials.models import (
     TrialReference,
     TrialSite,
     TrialSponsor,
+    TrialTerm,
     TrialTreatment,
 )
 from trials.querysets import with_identifier
@@ -139,6 +140,16 @@ class TreatmentSerializer(serializers.ModelSerializer[TrialTreatment]):
         )  # fmt: skip
 
 
+class TermSerializer(serializers.ModelSerializer[TrialTerm]):
+    """What taking part asks or gives, as an editor read it. A topic that is absent is not stated."""
+
+    sources = Keys("sources")
+
+    class Meta:
+        model = TrialTerm
+        fields = ("topic", "says", "sources")
+
+
 class EligibilityGroupSerializer(serializers.ModelSerializer[EligibilityGroup]):
     """The criteria of one cohort. Levels are numbers from 0 (C1) to 29 (S5); days count from the injury.
 
@@ -215,6 +226,7 @@ class TrialDetailSerializer(TrialSerializer):
     outcomes = OutcomeSerializer(many=True)
     references = ReferenceSerializer(many=True)
     treatments = TreatmentSerializer(many=True)
+    terms = TermSerializer(many=True)
     eligibility_groups = EligibilityGroupSerializer(many=True)
     related_trials = Keys("relations__other", help_text="Keys of trials that this one follows or belongs to.")
     findings = Keys("trial_findings__finding", help_text="Keys of the findings that it yielded.")
@@ -230,7 +242,7 @@ class TrialDetailSerializer(TrialSerializer):
             "keywords", "allocation", "intervention_model", "primary_purpose", "masking", "primary_completion_date",
             "first_posted", "results_posted", "has_results", "results_summary", "results_searched_on", "is_programme",
             "criteria", "sex", "minimum_age", "maximum_age", "healthy_volunteers", "ipd_sharing", "note", "sponsors",
-            "sites", "arms", "interventions", "outcomes", "references", "treatments", "eligibility_groups",
+            "sites", "arms", "interventions", "outcomes", "references", "treatments", "terms", "eligibility_groups",
             "related_trials", "findings", "disagreements", "records", "registry_changes", "derived", "citations",
             *REVIEW,
         )  # fmt: skip

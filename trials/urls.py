@@ -13,5 +13,6 @@ urlpatterns = [
     path("changes/", views.change_list, name="changes"),
     path("changes/feed/", change_feed, name="changes-feed"),
     path("<slug:key>/registry/", views.trial_changes, name="registry"),
+    path("<slug:key>/print/", views.trial_print, name="print"),
     path("<path:identifier>/", views.trial_detail, name="detail"),
 ]

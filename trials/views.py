@@ -17,18 +17,20 @@ from editorial.related import with_sources
 from therapies.models import Finding
 from trials.change_filters import IN_CHANGES, ChangeFilter, shown_changes
 from trials.change_words import by_day, tell
+from trials.dates import dates_of
 from trials.derived import derive
 from trials.differences import differences
 from trials.evidence import beside_of
 from trials.filters import TrialFilter
+from trials.happens import lines, therapies_tested
 from trials.links import registry_page
-from trials.models import EligibilityGroup, Trial, TrialIdentifier
+from trials.models import Trial, TrialIdentifier
 from trials.querysets import for_lists
 from trials.registries import ictrp
 from trials.registries.atlas import REGISTRY
 from trials.registries.identifiers import OTHER, recognise
 from trials.schema_org import trial_thing
-from trials.wording import criteria_in_words
+from trials.wording import cohorts_in_words
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_SITES = 100
@@ -36,6 +38,8 @@ MOST_SITES = 100
 MOST_CHANGES = 30
 MOST_DAYS = 5
 CHANGES_A_PAGE = 50
+# Of each kind of rows so many are printed, so that the sheet stays one.
+MOST_ON_PAPER = 3
 # Kinds of identifiers that lead to one trial only.
 LINKING = (TrialIdentifier.Kind.PRIMARY, TrialIdentifier.Kind.SECONDARY, TrialIdentifier.Kind.ALIAS)
 
@@ -60,6 +64,14 @@ def trial_detail(request: HttpRequest, identifier: str) -> HttpResponse:
     except Http404:
         return redirect(_trial_called(identifier), permanent=True)
     return record_page(request, "trials/detail.html", trial, trial_context(trial))
+
+
+@published_page()
+def trial_print(request: HttpRequest, key: str) -> HttpResponse:
+    """One trial on one sheet of paper, for a clinician; what has no room stands on its page."""
+    trial = find_published(Trial.objects.all(), slug=key)
+    context = {**trial_context(trial), "today": timezone.localdate(), "most": MOST_ON_PAPER}
+    return record_page(request, "trials/print.html", trial, context)
 
 
 def _trial_called(identifier: str) -> Trial:
@@ -88,14 +100,15 @@ def _trial_called(identifier: str) -> Trial:
 def trial_context(trial: Trial) -> dict[str, Any]:
     """All that the page of a trial shows; rows that point to drafts are left out or lose their link."""
     identifiers = list(trial.identifiers.all())
-    groups = list(trial.eligibility_groups.all())
     records = list(
         trial.records.exclude(registry=REGISTRY).defer("payload", "digest").order_by("registry", "identifier")
     )
     arms, papers = list(trial.arms.all()), list(trial.references.all())
+    outcomes = list(trial.outcomes.all())
     findings = list(_findings_of(trial))
     changes = list(trial.changes.order_by("-seen_on", "-pk")[:MOST_CHANGES])
-    read_by_editor = [group for group in groups if group.origin == EligibilityGroup.Origin.EDITOR]
+    treatments = list(trial.treatments.select_related("therapy"))
+    derived = derive(trial, beside_of(trial, arms, papers, has_finding=bool(findings)), timezone.localdate())
     related: Any = trial  # reverse relations of later apps
     return {
         "trial": trial,
@@ -105,18 +118,22 @@ def trial_context(trial: Trial) -> dict[str, Any]:
         "is_copy": any(record.facts is None and record.registry == ictrp.NAME for record in records),
         "differences": differences(trial, records),
         "vanished": [record for record in records if record.last_seen_on],
-        "derived": derive(trial, beside_of(trial, arms, papers, has_finding=bool(findings)), timezone.localdate()),
+        "derived": derived,
+        "dates": dates_of(trial, derived, timezone.localdate()),
         "registry_days": by_day(changes)[:MOST_DAYS],
         "identifiers": [(identifier, registry_page(identifier)) for identifier in identifiers],
-        "groups": [(group, list(criteria_in_words(group, trial.criteria))) for group in read_by_editor or groups],
-        "treatments": trial.treatments.select_related("therapy"),
+        "groups": cohorts_in_words(trial.eligibility_groups.all(), trial.criteria),
+        "treatments": treatments,
+        "tested": therapies_tested(treatments),
+        "lines": lines(trial, arms, outcomes, treatments, trial.terms.prefetch_related("sources")),
         "sponsors": trial.sponsors.select_related("institution"),
         "sites": trial.sites.select_related("institution", "country")[:MOST_SITES],
         "arms": arms,
         "interventions": trial.interventions.all(),
-        "outcomes": trial.outcomes.all(),
+        "outcomes": outcomes,
         "papers": papers,
         "findings": findings,
+        "harms": [finding for finding in findings if finding.outcome == Finding.Outcome.HARM],
         "disagreements": trial.disagreements.prefetch_related("sources"),
         "relations": trial.relations.filter(other__state=PUBLISHED).select_related("other"),
         "relations_from": trial.relations_from.filter(trial__state=PUBLISHED).select_related("trial"),

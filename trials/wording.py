@@ -1,6 +1,6 @@
 """Eligibility in plain words. What a trial does not state stays empty here; the page says 'not stated'."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,6 +43,13 @@ class Criterion:
     words: str
     unsure: bool = False
     of_field: bool = False
+
+
+def cohorts_in_words(groups: Iterable[EligibilityGroup], text: str) -> list[tuple[EligibilityGroup, list[Criterion]]]:
+    """The cohorts that an editor read, else those that a machine read, each with its criteria."""
+    groups = list(groups)
+    read = [group for group in groups if not _by_machine(group)]
+    return [(group, list(criteria_in_words(group, text))) for group in read or groups]
 
 
 def criteria_in_words(group: EligibilityGroup, text: str) -> Iterator[Criterion]:

@@ -29,7 +29,15 @@ def main() -> None:
 
 def _add_states() -> None:
     from tests import builders
-    from trials.models import Disagreement, TrialArm, TrialFinding, TrialOutcome, TrialReference, TrialRelation
+    from trials.models import (
+        Disagreement,
+        TrialArm,
+        TrialFinding,
+        TrialOutcome,
+        TrialReference,
+        TrialRelation,
+        TrialTerm,
+    )
 
     country = builders.make_country(slug="emptyland", name="Emptyland", code="ZZ", checked_on=None)
     builders.make_institution(slug="long-name", name="Long" + LONG_WORD, country=country, local_name=RIGHT_TO_LEFT)
@@ -93,6 +101,7 @@ def _add_states() -> None:
     TrialReference.objects.create(trial=full, pmid="25002238", citation="A paper.", kind="RESULT")
     TrialRelation.objects.create(trial=full, kind="follow_up_of", other=bare)
     TrialFinding.objects.create(trial=full, finding=harmless)
+    TrialTerm.objects.create(trial=full, topic="travel", says=f"Paid: {LONG_WORD}").sources.add(source)
     Disagreement.objects.create(trial=full, about="people", registry_says="44", other_says="102")
     builders.make_claim(slug="bare-claim", statement=f"It works: {LONG_WORD}")
     builders.make_guide(slug="story", kind="story", title="A story", consent_recorded_on=dt.date(2026, 1, 1))

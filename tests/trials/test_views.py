@@ -249,6 +249,72 @@ class TestDetail:
         assert "<dt>Surgery</dt> <dd>Yes</dd>" in text
         assert "<dt>Dose</dt> <dd>Not stated</dd>" in text
 
+    def test_harms_stand_first_with_their_sources_and_silence_is_no_safety(self, client: Client) -> None:
+        trial = make_trial(therapy=make_therapy(slug="cells", name="Nose cells"))
+        text = text_of(client, trial.get_absolute_url())
+        assert "does not mean that it is safe" in text
+        assert '<a href="/therapies/cells/#harms">Harms of Nose cells' in text
+        finding = make_finding(statement="Four had a fever.")
+        finding.citations.create(source=make_source())
+        TrialFinding.objects.create(trial=trial, finding=finding)
+        text = text_of(client, trial.get_absolute_url())
+        assert 'Four had a fever. <a href="#ref-1">[1]</a>' in text
+        assert text.index("Four had a fever.") < text.index("Can I take part?")
+
+    def test_what_happens_to_all_has_a_line_each(self, client: Client) -> None:
+        trial = make_trial()
+        trial.terms.create(topic="travel", says="Paid by the sponsor.").sources.add(make_source())
+        text = text_of(client, trial.get_absolute_url()).replace("&#x27;", "'")
+        assert '<dt>Travel costs</dt> <dd>Paid by the sponsor. <a href="#ref-1">[1]</a></dd>' in text
+        for label in ("Chance of a sham or placebo", "Visits", "Follow-up", "A carer's costs", "Care after the trial"):
+            assert f"<dt>{label}</dt> <dd>Not stated</dd>" in text
+
+    @pytest.mark.parametrize(
+        ("overrides", "words"),
+        [
+            ({}, "The registry says that this trial takes people now. Only its own team"),
+            ({"registry_as_of": "2019-05"}, "Perhaps. The record that we hold says that it takes people, but it is of"),
+            ({"status": "ACTIVE_NOT_RECRUITING"}, "No. It goes on, but takes no new people."),
+            ({"status": "COMPLETED"}, "No. It has ended."),
+            ({"status": "WITHDRAWN"}, "No. It never began."),
+            ({"status": "", "status_native": "odd"}, "The registry does not say whether it takes people."),
+        ],
+    )
+    def test_whether_it_takes_people_is_said_no_surer_than_it_is(
+        self, client: Client, overrides: dict[str, Any], words: str
+    ) -> None:
+        assert words in text_of(client, self.path(**overrides))
+
+    def test_its_dates_are_drawn_and_listed(self, client: Client) -> None:
+        text = text_of(client, self.path(completion_date="2030-02", completion_date_type="ESTIMATED"))
+        assert 'aria-label="The years 2024 to 2030. The numbers are those of the list."' in text
+        assert "<li>End: <strong>February 2030</strong> (planned)</li>" in text
+        assert "<li>Results due: not stated</li>" in text
+
+    def test_paper_for_a_clinician(self, client: Client) -> None:
+        trial = make_trial(
+            plain_title="A plain title",
+            title="T" * 900,
+            criteria="Adults " * 400,
+            group={"ais": ["A"], "ais_words": "AIS A only", "origin": "machine"},
+        )
+        trial.treatments.create(product="Cells", route="intraspinal", dose="10 million")
+        text = text_of(client, f"{trial.get_absolute_url()}print/").replace("&#x27;", "'")
+        for words in (
+            trial.slug,
+            "This sheet is no advice to take part.",
+            "“AIS A only”",
+            "Read by machine, not yet checked.",
+            "Way into the body: Into the spinal cord",
+            "Contacts: only on the registry's own page, which counts.",
+            f"https://clinicaltrials.gov/study/{trial.slug}",
+        ):
+            assert words in text
+        assert "T" * 300 not in text.partition("<body>")[2]
+
+    def test_paper_of_a_draft_is_not_there(self, client: Client) -> None:
+        assert client.get(f"{make_trial(state='draft').get_absolute_url()}print/").status_code == 404
+
     def test_draft_therapy_is_not_named(self, client: Client) -> None:
         trial = make_trial(therapy=make_therapy(name="Secret cells", state="draft"))
         assert "Secret cells" not in text_of(client, trial.get_absolute_url())
@@ -330,5 +396,8 @@ class TestDetail:
             Disagreement.objects.create(trial=trial, about="x", registry_says="1", other_says="2").sources.add(
                 make_source()
             )
-        with django_assert_max_num_queries(22):
-            client.get(trial.get_absolute_url())
+        for topic in ("visits", "travel"):
+            trial.terms.create(topic=topic, says="x").sources.add(make_source())
+        for path in (trial.get_absolute_url(), f"{trial.get_absolute_url()}print/"):
+            with django_assert_max_num_queries(24):
+                client.get(path)

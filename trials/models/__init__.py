@@ -6,6 +6,7 @@ from trials.models.editorial_rows import (
     TrialCitation,
     TrialFinding,
     TrialRelation,
+    TrialTerm,
     TrialTreatment,
 )
 from trials.models.eligibility import EligibilityGroup
@@ -41,5 +42,6 @@ __all__ = [
     "TrialRelation",
     "TrialSite",
     "TrialSponsor",
+    "TrialTerm",
     "TrialTreatment",
 ]

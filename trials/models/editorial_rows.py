@@ -1,4 +1,6 @@
-"""Rows that editors add to a trial: what is given, relations, findings, disagreements, sources."""
+"""Rows that editors add to a trial: what is given, its terms, relations, findings, disagreements, sources."""
+
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -70,6 +72,47 @@ class TrialTreatment(Owned):
 
     def __str__(self) -> str:
         return str(self.therapy or self.product or self.arm)
+
+
+class TrialTerm(Owned):
+    """What taking part asks of people, or gives them, as far as a source states it. Silence is an answer of its own."""
+
+    class Topic(models.TextChoices):
+        """What it is about, in the order of the page."""
+
+        VISITS = "visits", _("Visits")
+        FOLLOW_UP = "follow_up", _("Follow-up")
+        TRAVEL = "travel", _("Travel costs")
+        CARER = "carer", _("A carer's costs")
+        COMPENSATION = "compensation", _("Compensation if you are harmed")
+        AFTERCARE = "aftercare", _("Care after the trial")
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="terms")
+    topic = models.CharField(_("about"), max_length=16, choices=Topic)
+    says = models.TextField(
+        _("what is stated"),
+        help_text=_("In plain words, and no more than the source says. Where it is silent, leave the row out."),
+    )
+    sources = models.ManyToManyField(Source, blank=True, verbose_name=_("sources"))
+
+    class Meta(Owned.Meta):
+        verbose_name = _("term of taking part")
+        verbose_name_plural = _("terms of taking part: visits, costs, cover for harm")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trial", "topic"],
+                name="trials_term_topic_once",
+                violation_error_message=_("This stands here already. Put both into one row."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_topic_display())
+
+    def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
+        """People decide by it, so that a source must say it."""
+        if not self.sources.exists():
+            raise ValidationError({"sources": _("Name the source that states it.")})
 
 
 class TrialRelation(Owned):

@@ -87,6 +87,7 @@ class Trial(Publishable):
 
     owned: ClassVar[tuple[str, ...]] = (
         "treatments",
+        "terms",
         "eligibility_groups",
         "relations",
         "trial_findings",

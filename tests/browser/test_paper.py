@@ -1,0 +1,16 @@
+"""The sheet of a trial for a clinician is one sheet."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+# The fullest of the shipped atlas, and one with everything in long words.
+TRIALS = ["NCT01231893", "NCT02510365", "NCT99999901"]
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+@pytest.mark.parametrize("trial", TRIALS)
+def test_a_trial_fits_on_one_sheet(page: Page, trial: str, size: str) -> None:
+    page.goto(f"/trials/{trial}/print/")
+    assert re.findall(rb"/Count (\d+)", page.pdf(format=size)) == [b"1"]
