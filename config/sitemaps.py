@@ -52,6 +52,7 @@ class ListSitemap(Sitemap[str]):
             "changes:corrections",
             "trials:changes",
             "trials:match",
+            "compare",
         ]
 
     def location(self, item: str) -> str:

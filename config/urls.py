@@ -9,6 +9,7 @@ from config.feeds import all_changes, correction_feed, record_feed
 from config.map.views import map_page, world_picture
 from config.sitemaps import SITEMAPS
 from config.views.changes import change_list, record_changes
+from config.views.compare import compare
 from config.views.corrections import correction_list
 from config.views.health import livez, readyz
 from config.views.home import home
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/suggestions/", suggestions, name="suggestions"),
     path("map/", map_page, name="map"),
     path("map/world.svg", world_picture, name="map-picture"),
+    path("compare/", compare, name="compare"),
     re_path(f"^images/(?P<name>{RENDITION})$", picture, name="picture"),
     path("images/<slug:slug>/", image_page, name="image"),
     path("sources/", source_list, name="sources"),

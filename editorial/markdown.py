@@ -109,7 +109,8 @@ def render(
     says one of the `words`, it links to what the page must then say about it at its end.
     """
     explained = ExplainedWords() if words is None else words
-    page = _Page(level, references or References(), anchors, targets(text), explained)
+    cited = References() if references is None else references
+    page = _Page(level, cited, anchors, targets(text), explained)
     html = _parser.render(text, {"page": page})
     return Document(sanitise(html), page.headings)
 

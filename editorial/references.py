@@ -17,10 +17,16 @@ class Reference:
 
 
 class References:
-    """The sources of a page, numbered from 1 in the order in which they are added. Draft sources are left out."""
+    """The sources of a page, numbered from 1 in the order in which they are added. Draft sources are left out.
 
-    def __init__(self, cited: Iterable[Citation | Source] = ()) -> None:
+    Those that are `offered` are added when a text of the page first cites them.
+    """
+
+    def __init__(self, cited: Iterable[Citation | Source] = (), *, offered: Iterable[Citation] = ()) -> None:
         self._by_key: dict[str, Reference] = {}
+        self._offered: dict[str, list[Citation]] = {}
+        for citation in offered:
+            self._offered.setdefault(citation.source.slug, []).append(citation)
         self.add(cited)
 
     def add(self, cited: Iterable[Citation | Source]) -> list[int]:
@@ -29,10 +35,14 @@ class References:
 
     def number_of(self, key: str) -> int | None:
         """The number of the source with this stable key; None where the page does not cite it."""
-        reference = self._by_key.get(key)
-        if reference is None and self._by_key:
-            reference = self._by_key.get(current_keys(Source, {key}).get(key, ""))
+        reference = self._known(key)
+        if reference is None and (self._by_key or self._offered):
+            reference = self._known(current_keys(Source, {key}).get(key, ""))
         return reference.number if reference else None
+
+    def _known(self, key: str) -> Reference | None:
+        self.add(self._offered.pop(key, ()))
+        return self._by_key.get(key)
 
     def __iter__(self) -> Iterator[Reference]:
         return iter(self._by_key.values())

@@ -51,6 +51,12 @@ PAGES = [
     "/report/sent/?page=/therapies/seen/",
     "/ask/",
     "/ask/?about=therapy:seen",
+    "/trials/NCT02481440/print/",
+    "/compare/",
+    "/compare/?kind=trial",
+    "/compare/?kind=therapy&item=seen&item=other",
+    "/compare/?kind=country&item=seen&item=other",
+    "/compare/?kind=trial&item=NCT02481440&item=NCT02481441",
 ]
 # The one script of readers' pages, and those that it stands on; what is marked as data runs nothing.
 SCRIPT = '<script type="module" src="/static/suggestions.js"></script>'
@@ -62,6 +68,9 @@ WITH_FORM = {"/trials/match/", "/report/", "/ask/"}
 @pytest.fixture(autouse=True)
 def _records() -> None:
     country, therapy = make_country(slug="seen"), make_therapy(slug="seen", harms="# Loud\n\n### Deep\n")
+    make_country(slug="other")
+    make_therapy(slug="other")
+    make_trial(slug="NCT02481441", group={"ais": ["A"]})
     make_institution(slug="seen", country=country)
     make_trial(slug="NCT02481440", therapy=therapy, site={"country": country})
     make_finding(therapy=therapy).citations.create(source=make_source())

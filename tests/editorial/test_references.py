@@ -30,3 +30,13 @@ def test_citations_say_where_in_the_source_and_what_for() -> None:
     therapy.citations.create(source=source, locator="Table 2")
     [reference] = References(therapy.citations.all())
     assert reference.details == ["Table 2", "The number of people"]
+
+
+def test_sources_that_are_offered_count_once_a_text_cites_them() -> None:
+    therapy = make_therapy()
+    for key in ("first", "second", "third"):
+        therapy.citations.create(source=make_source(slug=key), note=f"Of the {key}")
+    references = References(offered=therapy.citations.all())
+    assert len(references) == 0
+    assert [references.number_of(key) for key in ("third", "first", "third")] == [1, 2, 1]
+    assert [reference.details for reference in references] == [["Of the third"], ["Of the first"]]
