@@ -38,7 +38,8 @@ def page_head(context: Context) -> SafeString:
         "An open atlas of cell therapies for spinal cord injury. Each statement has a source and a date."
     )
     parts = [format_html(_OPEN_GRAPH, context.render_context[_KEPT], description)]
-    if request and request.resolver_match:
+    # A private page has no address for others.
+    if request and getattr(getattr(request.resolver_match, "func", None), "is_public", False):
         address = request.build_absolute_uri(request.path)
         parts.append(format_html(_ADDRESSES, address, address, request.build_absolute_uri(static("card.png"))))
     if metadata:

@@ -166,6 +166,7 @@ class TestPrivatePage:
             assert answer["Referrer-Policy"] == "no-referrer"
             assert not hasattr(answer, "published_page")
             assert not answer.cookies
+            assert 'rel="canonical"' not in answer.content.decode()
         assert "Disallow: /ask/*" in client.get("/robots.txt").content.decode()
 
     def test_says_how_far_it_is_and_shows_no_half_answer(self, client: Client) -> None:
