@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -12,17 +12,17 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from trials.models import RefusedRecord
-from trials.registries.beside import Beside
 from trials.registries.files import Item
 from trials.registries.guard import Guard
 from trials.registries.mapping import UnknownValue, unknown_values
-from trials.registries.preparing import Incoming, Prepared, Refusal, begin, refusal
+from trials.registries.preparing import Incoming, Prepared, begin, finish
 from trials.registries.records import MalformedRecord
 from trials.registries.registry import Registry
 from trials.registries.store import Store, Study
 
 _BATCH: Final = 500  # studies
 _BATCH_BYTES: Final = 16_000_000
+_LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
 # What is the record's fault; Django's own error is what a deferred constraint raises at the commit.
 _RECORDS_FAULT: Final = (
     psycopg.DataError,
@@ -30,6 +30,16 @@ _RECORDS_FAULT: Final = (
     psycopg.errors.ProgramLimitExceeded,
     IntegrityError,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record that was not taken: where it was found, its number if it has one, the path inside it, and why."""
+
+    origin: str
+    identifier: str
+    path: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -85,14 +95,14 @@ class Importer:
     def run(self, items: Iterable[Item], progress: Callable[[Tally], None]) -> Tally:
         """Import every item; `progress` hears of each batch.
 
-        While PostgreSQL writes a batch, the next one is prepared beside it.
+        While PostgreSQL writes a batch, a thread prepares the next one. It does not touch the database.
         """
         written = self.tally.written
         underway: _Underway | None = None
-        with Beside(self._registry) as beside:
+        with ThreadPoolExecutor(max_workers=1) as worker:
             for batch in chain(self._batches(items), [[]]):
                 fresh = self._fresh(batch, underway.numbers if underway else frozenset())
-                following = _Underway(frozenset(one.number for one in fresh), beside.prepare(fresh))
+                following = _Underway(frozenset(one.number for one in fresh), worker.submit(self._prepare, fresh))
                 if underway:
                     self._write(underway.result.result())
                 underway = following
@@ -111,7 +121,7 @@ class Importer:
             try:
                 batch.append(begin(item, self._registry))
             except MalformedRecord as error:
-                self._refuse(refusal(item.origin, "", error))
+                self._refuse(_refusal(item.origin, "", error))
             if len(batch) >= _BATCH or size >= _BATCH_BYTES:
                 yield batch
                 batch, size = [], 0
@@ -129,6 +139,15 @@ class Importer:
                 changing.add(one.number)
                 fresh.append(one)
         return fresh
+
+    def _prepare(self, batch: Sequence[Incoming]) -> list[Prepared | Refusal]:
+        prepared: list[Prepared | Refusal] = []
+        for one in batch:
+            try:
+                prepared.append(finish(one, self._registry))
+            except MalformedRecord as error:
+                prepared.append(_refusal(one.item.origin, one.number, error))
+        return prepared
 
     def _write(self, prepared: Sequence[Prepared | Refusal]) -> None:
         """Write what is new or changed, each version of a record after the one before."""
@@ -191,7 +210,7 @@ class Importer:
                 origin, study = studies[0]
                 words = str(error).partition("\n")[0]
                 error_in_words = MalformedRecord("", f"the database refuses it: {words}")
-                self._refuse(refusal(origin, study.number, error_in_words))
+                self._refuse(_refusal(origin, study.number, error_in_words))
         else:
             self.tally.created += created
             self.tally.updated += updated
@@ -217,3 +236,13 @@ class Importer:
         ]
         RefusedRecord.objects.bulk_create(rows, ignore_conflicts=True)
         self._recorded = len(self.tally.refused)
+
+
+def _refusal(origin: str, number: str, error: MalformedRecord) -> Refusal:
+    return Refusal(*map(_storable, (origin, number, error.path, error.reason)))
+
+
+def _storable(text: str) -> str:
+    """The text as PostgreSQL takes it; of a long one the end."""
+    text = text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return text if len(text) <= _LONGEST else f"…{text[1 - _LONGEST :]}"

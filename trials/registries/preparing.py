@@ -1,7 +1,6 @@
 """A record on its way in, as far as it goes without the database: read, without people, its version known."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +14,6 @@ from trials.registries.nodes import refuse_nul
 from trials.registries.records import MalformedRecord, StudyRecord
 from trials.registries.registry import Registry
 
-_LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
 # Raise this when contacts, parse or map change: every record then counts as changed and is written anew. So it does
 # when the rules change by which criteria are read.
 _RULES: Final = b"4" + criteria.RULES.encode() + b" "
@@ -55,16 +53,6 @@ class Prepared:
     version: Version
     packed: bytes
     record: StudyRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A record that was not taken: where it was found, its number if it has one, the path inside it, and why."""
-
-    origin: str
-    identifier: str
-    path: str
-    reason: str
 
 
 def begin(item: Item, registry: Registry) -> Incoming:
@@ -109,25 +97,3 @@ def finish(incoming: Incoming, registry: Registry) -> Prepared:
         text = orjson.dumps(payload)
     record = registry.parse(payload)
     return Prepared(incoming.item.origin, incoming.number, incoming.version, pack(text), record)
-
-
-def prepare(batch: Sequence[Incoming], registry: Registry) -> list[Prepared | Refusal]:
-    """All of a batch, in its order."""
-    prepared: list[Prepared | Refusal] = []
-    for one in batch:
-        try:
-            prepared.append(finish(one, registry))
-        except MalformedRecord as error:
-            prepared.append(refusal(one.item.origin, one.number, error))
-    return prepared
-
-
-def refusal(origin: str, number: str, error: MalformedRecord) -> Refusal:
-    """What is kept of a record that is not taken."""
-    return Refusal(*map(_storable, (origin, number, error.path, error.reason)))
-
-
-def _storable(text: str) -> str:
-    """The text as PostgreSQL takes it; of a long one the end."""
-    text = text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
-    return text if len(text) <= _LONGEST else f"…{text[1 - _LONGEST :]}"
