@@ -84,6 +84,9 @@ def concerns_injury(titles: Sequence[str], criteria: str) -> bool:
 
 def telling(titles: Iterable[str]) -> str:
     """The first of these titles and conditions that names a spinal cord injury, '' where none does."""
+    titles = list(titles)
+    if not _mentions("\n".join(titles)):  # as it is with most: one look is cheaper than one for each
+        return ""
     return next((title for title in titles if _mentions(title) and _names_injury(title)), "")
 
 

@@ -41,9 +41,9 @@ _TELEPHONE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# How far a label reaches before the first digit of a run, and what follows the last.
-_BEFORE: Final = 60
-_AFTER: Final = 3
+# How far a label reaches before the first digit of a run in JSON, where an escape takes two bytes, and what follows it.
+_BEFORE: Final = 80
+_AFTER: Final = 6
 # Words that name an office or a firm, not a person.
 _OFFICES: Final = frozenset(
     {
@@ -55,16 +55,27 @@ _OFFICES: Final = frozenset(
         "study", "support", "team", "the", "therapeutics", "toll", "trial", "trials", "university", "use",
     }
 )  # fmt: skip
-# The same run in a text of bytes, where each digit is '0' and whatever may separate digits is ' '.
+# The same run in JSON text: each digit is '0', whatever may separate digits ' ', and '/n' an escape that stands for one
+# (\n, \t, \r or \f).
 _ASCII: Final = bytes(range(128))
 _SHAPES: Final = bytes(
-    ord("0") if byte in b"0123456789" else ord(" ") if byte in b" ().-/" or byte > 127 else ord("x")
+    ord("0")
+    if byte in b"0123456789"
+    else ord(" ")
+    if byte in b" ().-/" or byte > 127
+    else ord("/")
+    if byte == ord("\\")
+    else ord("n")
+    if byte in b"ntrf"
+    else ord("x")
     for byte in range(256)
 )
-_SHAPE_OF_RUN: Final = re.compile(rb"0[0 ]{4,}0")
-_SIGNS: Final = (b"@", "\uff20".encode(), b"at)", b"at]", b"\\u")
+_SHAPE_OF_RUN: Final = re.compile(rb"0(?:[0 ]|/n){4,}0")
+_ESCAPE: Final = re.compile(rb"\\(.)", re.DOTALL)
+_ESCAPED: Final = dict.fromkeys((b"n", b"t", b"r", b"f"), b" ")
+_SIGNS: Final = (b"@", b"at)", b"at]", b"\\u")
 # A whole string that is a date or a code (D012345), and no telephone number whatever stands around it.
-_CODE: Final = re.compile(rb'"(?:[A-Z]\d+|\d{4}-\d\d-\d\d)"')
+_CODE: Final = re.compile(rb'"(?:[A-Z]\d+|\d{4}-\d\d(?:-\d\d)?)"')
 # In a name: what may be spelt with other bytes in other capitals (i, k, s and all that is not ASCII) or in JSON.
 _UNLIKE: Final = re.compile(rb"[^a-hjl-rt-z .'-]")
 _SHORTEST: Final = len("a@b.eu")
@@ -89,27 +100,25 @@ def may_hold_contacts(json_text: bytes) -> bool:
 
     One look at the whole text is many times cheaper than a look at each of its strings.
     """
-    if any(sign in json_text for sign in _SIGNS) or _has_other_digits(json_text):
+    if any(sign in json_text for sign in _SIGNS) or not (json_text.isascii() or _is_plain(json_text)):
         return True
-    # An escape stands for one character, and its letter must not look like a part of a word.
-    plain = (
-        json_text.replace(b"\\\\", b"|")
-        .replace(b"\\n", b" ")
-        .replace(b"\\t", b" ")
-        .replace(b"\\r", b" ")
-        .replace(b"\\f", b" ")
-    )
     around = "|".join(
-        plain[max(0, run.start() - _BEFORE) : run.end() + _AFTER].decode(errors="replace")
-        for run in _SHAPE_OF_RUN.finditer(plain.translate(_SHAPES))
-        if not any(_CODE.match(plain, place) for place in (run.start() - 1, run.start() - 2))
+        _ESCAPE.sub(_unescaped, json_text[max(0, run.start() - _BEFORE) : run.end() + _AFTER]).decode(errors="replace")
+        for run in _SHAPE_OF_RUN.finditer(json_text.translate(_SHAPES))
+        if not any(_CODE.match(json_text, place) for place in (run.start() - 1, run.start() - 2))
     )
     return redact_text(around) != around
 
 
-def _has_other_digits(json_text: bytes) -> bool:
-    """Whether it has digits of other scripts, which patterns take for digits and bytes do not show."""
-    return any(map(str.isdecimal, json_text.translate(None, _ASCII).decode(errors="replace")))
+def _is_plain(json_text: bytes) -> bool:
+    """Whether it lacks the wide '@', and digits of other scripts, which patterns take for digits and bytes hide."""
+    foreign = json_text.translate(None, _ASCII).decode(errors="replace")
+    return "\uff20" not in foreign and not any(map(str.isdecimal, foreign))
+
+
+def _unescaped(escape: re.Match[bytes]) -> bytes:
+    """An escape stands for one character, and its letter must not look like a part of a word."""
+    return _ESCAPED.get(escape[1], b"|")
 
 
 def redact_names(payload: Any, names: Iterable[str]) -> Any:

@@ -9,28 +9,28 @@ from typing import Final
 
 OTHER: Final = "other"
 
-_PATTERNS: Final = {
-    scheme: re.compile(pattern, re.IGNORECASE | re.ASCII)
-    for scheme, pattern in {
-        "nct": r"NCT\d{8}",
-        "ctis": r"20\d{2}-5\d{5}-\d{2}(?:-\d{2})?",
-        "eudract": r"20\d{2}-0\d{5}-\d{2}",
-        "isrctn": r"ISRCTN\d{8}",
-        "chictr": r"ChiCTR(?:-?[A-Z]{2,4}-?)?\d{8,10}",
-        "jrct": r"jRCT(?:[a-z]\d{9}|\d{10})",
-        "umin": r"UMIN\d{9}",
-        "cris": r"KCT00\d{5}",
-        "ctri": r"CTRI/20\d{2}/\d{2,3}/\d{6}",
-        "anzctr": r"ACTRN126\d{11}",
-        "tctr": r"TCTR20\d{9}",
-        "irct": r"IRCT\d{10,14}N\d{1,3}",
-        "drks": r"DRKS000\d{5}",
-        "pactr": r"PACTR20\d{13,14}",
-        "omon": r"NL-OMON\d{4,6}",
-        "japic": r"JapicCTI-\d{6}",
-    }.items()
+_FORMATS: Final = {
+    "nct": r"NCT\d{8}",
+    "ctis": r"20\d{2}-5\d{5}-\d{2}(?:-\d{2})?",
+    "eudract": r"20\d{2}-0\d{5}-\d{2}",
+    "isrctn": r"ISRCTN\d{8}",
+    "chictr": r"ChiCTR(?:-?[A-Z]{2,4}-?)?\d{8,10}",
+    "jrct": r"jRCT(?:[a-z]\d{9}|\d{10})",
+    "umin": r"UMIN\d{9}",
+    "cris": r"KCT00\d{5}",
+    "ctri": r"CTRI/20\d{2}/\d{2,3}/\d{6}",
+    "anzctr": r"ACTRN126\d{11}",
+    "tctr": r"TCTR20\d{9}",
+    "irct": r"IRCT\d{10,14}N\d{1,3}",
+    "drks": r"DRKS000\d{5}",
+    "pactr": r"PACTR20\d{13,14}",
+    "omon": r"NL-OMON\d{4,6}",
+    "japic": r"JapicCTI-\d{6}",
 }
-SCHEMES: Final = (*_PATTERNS, OTHER)
+SCHEMES: Final = (*_FORMATS, OTHER)
+_OF_A_REGISTER: Final = re.compile(
+    "|".join(f"(?P<{scheme}>{pattern})" for scheme, pattern in _FORMATS.items()), re.IGNORECASE | re.ASCII
+)
 
 # WHO writes EUCTR2021-000037-14-ES, CTIS2023-507385-11-00 and JPRN-jRCTs031210288.
 _WHO_PREFIX: Final = re.compile(r"(?:EUCTR|CTIS|JPRN-)", re.IGNORECASE)
@@ -57,9 +57,8 @@ def recognise(text: str) -> Identifier:
     """The identifier that a text is; one of no known register has the scheme 'other' and stays as given."""
     original = text.strip()
     for candidate in _spellings(original):
-        for scheme, pattern in _PATTERNS.items():
-            if pattern.fullmatch(candidate):
-                return Identifier(scheme, _as_registered(scheme, candidate), original)
+        if (found := _OF_A_REGISTER.fullmatch(candidate)) and found.lastgroup:
+            return Identifier(found.lastgroup, _as_registered(found.lastgroup, candidate), original)
     return Identifier(OTHER, original, original)
 
 
