@@ -1,7 +1,7 @@
 """Words of a text with the place where they stand, and a plain copy of the text for rules to read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +27,9 @@ _ENTITY: Final = re.compile(r"&(?:gt|lt|ge|le|amp|nbsp|#x0D|#13|plusmn|quot);|\\
 _MEANING: Final = {"&gt;": ">", "&lt;": "<", "&ge;": "≥", "&le;": "≤", "&amp;": "&", "&plusmn;": "±", "&quot;": '"'}
 
 
+_GAP: Final = re.compile(r"\A[ \n]+|[ ]*\n[ \n]*|[ ]{2,}")  # more than one blank between two words
 _DEEPEST: Final = 12  # columns of indentation that are told apart
+_MOST_LINES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -64,20 +66,26 @@ def readable(text: str) -> Readable:
     """The plain copy of a text."""
     plain = _MARKUP.sub(_line_break, text.translate(_SIGNS))
     plain = _ENTITY.sub(lambda found: _MEANING.get(found.group().lower(), " ").ljust(len(found.group())), plain)
-    kept: list[int] = []
-    blanks = 0
-    indent = True
-    lines = 0
-    for place, letter in enumerate(plain):
+    words: list[str] = []
+    places: list[int] = []
+    done = 0
+    for gap in _GAP.finditer(plain):
+        kept = list(_kept(gap))
+        words += plain[done : gap.start()], "".join([plain[place] for place in kept])
+        places += range(done, gap.start())
+        places += kept
+        done = gap.end()
+    return Readable("".join((*words, plain[done:])), [*places, *range(done, len(plain))])
+
+
+def _kept(gap: re.Match[str]) -> Iterator[int]:
+    """Of a gap between words, at most two line breaks, one blank in a line, and the depth of an indentation."""
+    indent = gap.start() == 0
+    lines = blanks = 0
+    for place, letter in enumerate(gap.group(), start=gap.start()):
         if letter == "\n":
             lines, blanks, indent = lines + 1, 0, True
-            if lines > 2:
-                continue
-        elif letter == " ":
-            blanks += 1
-            if blanks > (_DEEPEST if indent else 1):
-                continue
         else:
-            lines, blanks, indent = 0, 0, False
-        kept.append(place)
-    return Readable("".join([plain[place] for place in kept]), kept)
+            blanks += 1
+        if lines <= _MOST_LINES if letter == "\n" else blanks <= (_DEEPEST if indent else 1):
+            yield place

@@ -4,14 +4,13 @@ A status, phase or type that we do not know keeps its native words, leaves the m
 nothing is defaulted.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Model
 
 from editorial.partial_dates import PartialDate
-from trials.criteria.about import concerns_injury
 from trials.models import (
     TrialArm,
     TrialIdentifier,
@@ -21,6 +20,7 @@ from trials.models import (
     TrialSite,
     TrialSponsor,
 )
+from trials.registries import ahead
 from trials.registries.identifiers import OTHER, Identifier, recognise
 from trials.registries.matching import Matcher
 from trials.registries.records import Organisation, StudyRecord
@@ -41,7 +41,7 @@ _ROLE: Final = TrialSponsor.Role
 
 Row = tuple[Any, ...]
 
-# The columns of the rows that a study owns, in the order in which `child_rows` gives them.
+# The columns of the rows that a study owns, in the order in which `CHILD_ROWS` gives them.
 CHILD_COLUMNS: Final[dict[type[Model], tuple[str, ...]]] = {
     model: ("trial_id", "position", *columns)
     for model, columns in {
@@ -107,43 +107,52 @@ def trial_columns(record: StudyRecord, identifiers: Iterable[Identifier]) -> dic
         "healthy_volunteers": record.healthy_volunteers,
         "ipd_sharing": record.data_sharing,
         "registry_as_of": record.as_of or record.last_updated.date,
-        "concerns_injury": concerns_injury(
-            (record.brief_title, record.official_title, *record.conditions), record.eligibility
-        ),
+        "concerns_injury": ahead.concerns_injury(record),
         "search_text": "\n".join(dict.fromkeys(filter(None, _searchable(record, identifiers)))),
     }
 
 
-def child_rows(record: StudyRecord, trial: int, matcher: Matcher) -> Iterator[tuple[type[Model], list[Row]]]:
-    """The rows that the trial of this key owns, a list a table."""
+def _sponsors(record: StudyRecord, trial: int, matcher: Matcher) -> Iterator[Row]:
     sponsors = [sponsor for sponsor in (record.sponsor, *record.collaborators) if sponsor.name]
-    yield (
-        TrialSponsor,
-        [(trial, n, s.name, _role(s, record), s.kind, *matcher.sponsor(trial, s.name)) for n, s in enumerate(sponsors)],
-    )
-    yield (
-        TrialSite,
-        [
-            (
-                *(trial, n, s.facility, s.status, s.city, s.region, s.country, s.latitude, s.longitude),
-                *matcher.site(trial, s),
-            )
-            for n, s in enumerate(record.sites)
-        ],
-    )
-    yield (
-        TrialArm,
-        [(trial, n, a.label, a.type, a.description, list(a.interventions)) for n, a in enumerate(record.arms)],
-    )
-    yield (
-        TrialIntervention,
-        [(trial, n, i.type, i.name, i.description, list(i.other_names)) for n, i in enumerate(record.interventions)],
-    )
-    yield (
-        TrialOutcome,
-        [(trial, n, o.kind, o.measure, o.time_frame, o.description) for n, o in enumerate(record.outcomes)],
-    )
-    yield TrialReference, [(trial, n, r.pmid, r.type, r.citation) for n, r in enumerate(record.references)]
+    for n, s in enumerate(sponsors):
+        yield trial, n, s.name, _role(s, record), s.kind, *matcher.sponsor(trial, s.name)
+
+
+def _sites(record: StudyRecord, trial: int, matcher: Matcher) -> Iterator[Row]:
+    for n, s in enumerate(record.sites):
+        where = (s.facility, s.status, s.city, s.region, s.country, s.latitude, s.longitude)
+        yield trial, n, *where, *matcher.site(trial, s)
+
+
+def _arms(record: StudyRecord, trial: int, _matcher: Matcher) -> Iterator[Row]:
+    for n, a in enumerate(record.arms):
+        yield trial, n, a.label, a.type, a.description, list(a.interventions)
+
+
+def _interventions(record: StudyRecord, trial: int, _matcher: Matcher) -> Iterator[Row]:
+    for n, i in enumerate(record.interventions):
+        yield trial, n, i.type, i.name, i.description, list(i.other_names)
+
+
+def _outcomes(record: StudyRecord, trial: int, _matcher: Matcher) -> Iterator[Row]:
+    for n, o in enumerate(record.outcomes):
+        yield trial, n, o.kind, o.measure, o.time_frame, o.description
+
+
+def _references(record: StudyRecord, trial: int, _matcher: Matcher) -> Iterator[Row]:
+    for n, r in enumerate(record.references):
+        yield trial, n, r.pmid, r.type, r.citation
+
+
+# The rows that the trial of a key owns, a table each.
+CHILD_ROWS: Final[dict[type[Model], Callable[[StudyRecord, int, Matcher], Iterator[Row]]]] = {
+    TrialSponsor: _sponsors,
+    TrialSite: _sites,
+    TrialArm: _arms,
+    TrialIntervention: _interventions,
+    TrialOutcome: _outcomes,
+    TrialReference: _references,
+}
 
 
 def identifiers(record: StudyRecord) -> list[tuple[Identifier, str]]:

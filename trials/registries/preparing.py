@@ -8,6 +8,7 @@ import orjson
 
 from trials import criteria
 from trials.models.packed_json import pack
+from trials.registries import ahead
 from trials.registries.contacts import may_hold_contacts, redact
 from trials.registries.files import Item
 from trials.registries.nodes import refuse_nul
@@ -96,4 +97,5 @@ def finish(incoming: Incoming, registry: Registry) -> Prepared:
         payload = redact(payload, registry.NOT_PROSE)
         text = orjson.dumps(payload)
     record = registry.parse(payload)
+    ahead.look(record)
     return Prepared(incoming.item.origin, incoming.number, incoming.version, pack(text), record)

@@ -8,11 +8,9 @@ from typing import Any, Final
 import orjson
 import psycopg
 
-from trials.criteria import read
-from trials.criteria.about import telling
 from trials.criteria.columns import columns
 from trials.models import EligibilityGroup
-from trials.registries import tables
+from trials.registries import ahead, tables
 
 _MACHINE: Final = EligibilityGroup.Origin.MACHINE.value
 # '18 Years', '18', '20years-old', '>= 20age old', '18(Year)'.
@@ -50,8 +48,7 @@ def replace(cursor: psycopg.Cursor[Any], trials: Sequence[int], stated: Iterable
 
 
 def _rows(stated: Stated) -> Iterator[dict[str, Any]]:
-    reading = read(stated.criteria, telling(stated.titles))
-    for position, row in enumerate(columns(reading)):
+    for position, row in enumerate(columns(ahead.reading(stated.criteria, stated.titles))):
         row |= _age_of_field(row, stated)
         row["quotes"] = orjson.dumps(row["quotes"]).decode()
         yield {"trial_id": stated.trial, "origin": _MACHINE, "position": position, **row}

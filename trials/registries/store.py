@@ -166,13 +166,13 @@ class Store:
             "updated_at": now,
         }
         slugs = _free_slugs(cursor, makers)
-        facts = [whole.columns_at(self._places) for whole in wholes]
-        fixed |= tables.default_values(Trial, ["slug", *fixed, *facts[0]])
-        rows = [
-            (whole.trial, slugs[whole.trial], *fixed.values(), *columns.values())
-            for whole, columns in zip(wholes, facts, strict=True)
-        ]
-        tables.copy_rows(cursor, Trial, ["id", "slug", *fixed, *facts[0]], rows)
+        names = list(wholes[0].columns_at(self._places))
+        fixed |= tables.default_values(Trial, ["slug", *fixed, *names])
+        rows = (
+            (whole.trial, slugs[whole.trial], *fixed.values(), *whole.columns_at(self._places).values())
+            for whole in wholes
+        )
+        tables.copy_rows(cursor, Trial, ["id", "slug", *fixed, *names], rows)
 
     def _write_records(
         self, cursor: psycopg.Cursor[Any], studies: Sequence[Study], wholes: Sequence[Whole], now: dt.datetime

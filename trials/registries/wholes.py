@@ -159,9 +159,7 @@ def _write_identifiers(cursor: psycopg.Cursor[Any], wholes: Sequence[Whole]) -> 
 
 
 def _write_rows(cursor: psycopg.Cursor[Any], wholes: Sequence[Whole], matcher: Matcher) -> None:
-    rows: dict[type[Model], list[mapping.Row]] = {model: [] for model in mapping.CHILD_COLUMNS}
-    for whole in wholes:
-        for model, values in mapping.child_rows(whole.lead.record, whole.trial, matcher):
-            rows[model].extend(values)
-    for model, values in rows.items():
-        tables.copy_rows(cursor, model, mapping.CHILD_COLUMNS[model], values)
+    """Table by table; PostgreSQL stores rows while the next ones are made."""
+    for model, rows_of in mapping.CHILD_ROWS.items():
+        rows = (row for whole in wholes for row in rows_of(whole.lead.record, whole.trial, matcher))
+        tables.copy_rows(cursor, model, mapping.CHILD_COLUMNS[model], rows)
