@@ -50,6 +50,21 @@ def _count_by(rows: QuerySet[Any], column: str) -> dict[str, int]:
     return counts if sum(counts.values()) <= MAX_COUNT else {}
 
 
+def narrowed_by(filters: AtlasFilterSet, address: QueryDict) -> QueryDict:
+    """What of the address filters: each field of the form that has a value."""
+    query = QueryDict(mutable=True)
+    for name in filters.form.fields:
+        if values := [value for value in address.getlist(name) if value]:
+            query.setlist(name, values)
+    return query
+
+
+def problems_with(filters: AtlasFilterSet) -> list[Problem]:
+    """What cannot be used of the address, each with the field that it stands in."""
+    form = filters.form
+    return [Problem(name, message) for name in form.errors for message in error_messages(form[name])]
+
+
 class Listing:
     """A filtered list as its template needs it. Where `problems` is not empty there is no `page`.
 
@@ -71,15 +86,10 @@ class Listing:
         self._first = first
         self._counted = counted
         self.form = filters.form
-        self._query = QueryDict(mutable=True)
-        for name in self.form.fields:
-            if values := [value for value in request.GET.getlist(name) if value]:
-                self._query.setlist(name, values)
+        self._query = narrowed_by(filters, request.GET)
         self._per_page = per_page
         self._asked = request.GET
-        self.problems = [
-            Problem(name, message) for name in self.form.errors for message in error_messages(self.form[name])
-        ]
+        self.problems = problems_with(filters)
         self._status = 400 if self.problems else 200
         self.page: list[Any] | None = None if self.problems else self._get_page()
 

@@ -130,11 +130,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that the template of a map needs; the links come in the order of the list."""
+    """All that the template of a map needs; the links come in the order of the list, `boxless` places have none."""
 
     part: Part
     spots: list[Spot]
     links: list[Link]
+    boxless: int
 
     @property
     def circles(self) -> list[Spot]:
@@ -172,7 +173,8 @@ def draw(part: Part, signs: Iterable[Sign], targets: Sequence[Target]) -> Drawin
     )
     placed = {id(target): box for target, box in zip(heaviest, boxes, strict=True) if box}
     placed |= {id(target): _box_at(part, target.box_at, target) for target in targets if target.box_at}
-    return Drawing(part, spots, [_link(part, target, placed[id(target)]) for target in targets if id(target) in placed])
+    links = [_link(part, target, placed[id(target)]) for target in targets if id(target) in placed]
+    return Drawing(part, spots, links, len(targets) - len(links))
 
 
 def _spot(part: Part, sign: Sign) -> Spot:

@@ -37,7 +37,7 @@ class Region:
 
     @property
     def box_point(self) -> Point:
-        """Where the middle of its box stands on the map of the world, at sea where there is room."""
+        """Where the middle of its box stands on the map of the world: at sea where there is room, and over no sign."""
         return on_map(*self.box_at)
 
     @cached_property
@@ -58,7 +58,7 @@ _ALL: Final = [
             " MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TF TG TN TZ UG YT ZA ZM ZW".split()
         ),
         (18, 4),
-        (-1, -23),
+        (-18, -13),
         (-19, -36, 52, 38),
     ),
     Region(
@@ -66,7 +66,7 @@ _ALL: Final = [
         _("East Asia"),
         frozenset("CN HK JP KP KR MN MO TW".split()),
         (112, 36),
-        (163, 48),
+        (180, 22),
         (73, 18, 147, 54),
     ),
     Region(
@@ -77,7 +77,7 @@ _ALL: Final = [
             " ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA XK".split()
         ),
         (8, 50),
-        (-36, 47),
+        (-48, 45),
         (-12, 34, 50, 66),
     ),
     Region(
@@ -88,7 +88,7 @@ _ALL: Final = [
             " MS MX NI PA PE PR PY SR SV SX TC TT UY VC VE VG VI".split()
         ),
         (-62, -10),
-        (-125, -18),
+        (-133, -21),
         (-118, -56, -34, 33),
     ),
     Region(
@@ -104,7 +104,7 @@ _ALL: Final = [
         _("Australia and Oceania"),
         frozenset("AS AU CC CK CX FJ FM GU HM KI MH MP NC NF NR NU NZ PF PG PN PW SB TK TO TV UM VU WF WS".split()),
         (135, -27),
-        (152, -48),
+        (116, -39),
         (110, -48, 180, 5),
     ),
     Region(
@@ -112,7 +112,7 @@ _ALL: Final = [
         _("South and South-East Asia"),
         frozenset("AF BD BN BT ID IN IR KH LA LK MM MV MY NP PH PK SG TH TL VN".split()),
         (80, 17),
-        (83, -9),
+        (100, -13),
         (44, -11, 142, 40),
     ),
     Region(
@@ -120,7 +120,7 @@ _ALL: Final = [
         _("West and Central Asia"),
         frozenset("AE AM AZ BH CY GE IL IQ JO KG KW KZ LB OM PS QA SA SY TJ TM TR UZ YE".split()),
         (64, 42),
-        (79, 57),
+        (160, 62),
         (25, 12, 88, 55),
     ),
 ]

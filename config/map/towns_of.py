@@ -46,10 +46,22 @@ class Town:
         return self.trial_count + len(self.institutions)
 
 
-def towns_of(country: Country, trials: QuerySet[Trial], *, with_institutions: bool = True) -> list[Town]:
-    """The towns with most in them, by name; what names no town comes last."""
+@dataclass(frozen=True)
+class Towns:
+    """The towns with most in them, by name; what names no town comes last.
+
+    `left_out` towns have less in them; `is_cut` where older sites of trials were not looked at.
+    """
+
+    shown: list[Town]
+    left_out: int
+    is_cut: bool
+
+
+def towns_of(country: Country, trials: QuerySet[Trial], *, with_institutions: bool = True) -> Towns:
+    """The towns with anything in them: at most MOST_TOWNS, of at most MOST_SITES sites."""
     towns: dict[str, Town] = defaultdict(Town)
-    _add_sites(towns, country, trials)
+    is_cut = _add_sites(towns, country, trials)
     if with_institutions:
         _add_institutions(towns, country)
     for key, town in towns.items():
@@ -59,16 +71,18 @@ def towns_of(country: Country, trials: QuerySet[Trial], *, with_institutions: bo
     named = sorted(towns, key=lambda key: -towns[key].weight)[:MOST_TOWNS]
     shown = [*(towns[key] for key in sorted(named)), *nowhere]
     _add_trials(shown)
-    return shown
+    return Towns(shown, len(towns) - len(named), is_cut)
 
 
-def _add_sites(towns: dict[str, Town], country: Country, trials: QuerySet[Trial]) -> None:
+def _add_sites(towns: dict[str, Town], country: Country, trials: QuerySet[Trial]) -> bool:
+    """The newest trials first; whether there are more sites than these."""
     sites = TrialSite.objects.filter(country=country, trial__in=trials.order_by().values("pk"))
     names: dict[str, Counter[str]] = defaultdict(Counter)
     rows = sites.order_by("-trial__start_date", "-trial_id", "position").values_list(
         "trial_id", "city", "latitude", "longitude", "trial__slug"
     )
-    for trial, city, latitude, longitude, slug in rows[:MOST_SITES]:
+    found = list(rows[: MOST_SITES + 1])
+    for trial, city, latitude, longitude, slug in found[:MOST_SITES]:
         key = name_of_town(city)
         names[key][city.strip()] += 1
         town = towns[key]
@@ -77,6 +91,7 @@ def _add_sites(towns: dict[str, Town], country: Country, trials: QuerySet[Trial]
             town.point, town.said_by = point, slug
     for key, spellings in names.items():
         towns[key].name = spellings.most_common(1)[0][0]
+    return len(found) > MOST_SITES
 
 
 def _add_institutions(towns: dict[str, Town], country: Country) -> None:

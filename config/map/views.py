@@ -15,8 +15,8 @@ from config.map.picture import picture_of_world
 from config.map.places import ELSEWHERE, Place, World, outlines
 from config.map.regions import REGION_OF, REGIONS
 from config.map.towns_of import Town, towns_of
-from editorial.controls import controls, error_messages
-from editorial.listing import Problem
+from editorial.controls import controls
+from editorial.listing import narrowed_by, problems_with
 from editorial.noticed_page import noticed_page
 from editorial.notices import notices_listed
 from editorial.pages import find_published, published_page
@@ -38,11 +38,7 @@ class Asked:
     def by(cls, request: HttpRequest) -> "Asked":
         """What the address says."""
         filters = MapFilter(request.GET, treatment_trials())
-        query = QueryDict(mutable=True)
-        for name in filters.form.fields:
-            if values := [value for value in request.GET.getlist(name) if value]:
-                query.setlist(name, values)
-        return cls(filters, query)
+        return cls(filters, narrowed_by(filters, request.GET))
 
     @property
     def is_filtered(self) -> bool:
@@ -55,25 +51,20 @@ class Asked:
         query.update(view)
         return f"?{query.urlencode()}" if query else "."
 
-    @property
-    def problems(self) -> list[Problem]:
-        """What is wrong with the filters."""
-        form = self.filters.form
-        return [Problem(name, message) for name in form.errors for message in error_messages(form[name])]
-
 
 @published_page(params=["region", "country", *MapFilter.base_filters])
 def map_page(request: HttpRequest) -> HttpResponse:
     """Where trials and institutions are: the world by parts, a part by countries, a country by towns."""
     asked = Asked.by(request)
     region, country = request.GET.get("region", ""), request.GET.get("country", "")
+    problems = problems_with(asked.filters)
     base: dict[str, Any] = {
         "asked": asked,
         "fields": controls(asked.filters.form).values(),
-        "problems": asked.problems,
+        "problems": problems,
         "view": {"country": country} if country else {"region": region} if region else {},
     }
-    if asked.problems:
+    if problems:
         return render(request, "map/page.html", base, status=400)
     if country:
         context = _country(asked, find_published(Country.objects.all(), slug=country))
@@ -124,9 +115,11 @@ def _country(asked: Asked, country: Country) -> dict[str, Any]:
         "country": country,
         "region_name": REGIONS[key].name if key in REGIONS else _("Elsewhere"),
         "region_address": asked.address(region=key),
-        "towns": [(f"town-{number}", town) for number, town in enumerate(towns)],
-        "drawing": _drawing_of(country, towns),
-        "has_points": any(town.point for town in towns),
+        "towns": [(f"town-{number}", town) for number, town in enumerate(towns.shown)],
+        "more_towns": towns.left_out,
+        "is_cut": towns.is_cut,
+        "drawing": _drawing_of(country, towns.shown),
+        "has_points": any(town.point for town in towns.shown),
         **_totals(world, [country.pk]),
     }
 

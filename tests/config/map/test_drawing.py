@@ -5,10 +5,12 @@ from itertools import combinations
 import pytest
 
 from config.map.drawing import DRAWN_WIDTH, LEAST, MOST_BOXES, Sign, Target, draw, part_around, whole_world
+from config.map.places import outlines
 from config.map.placing import Box
 from config.map.projection import on_map
 from config.map.regions import REGIONS
 
+OFTEN = "AR AU BR CA CH CL CN CO CZ DE DK EG ES FR GB IL IN IR IT JO JP KR MX NL NZ PK PL PT RU SE TH TR US VN ZA"
 PARIS, BEIJING = on_map(2.35, 48.86), on_map(116.4, 39.9)
 
 
@@ -24,6 +26,16 @@ def test_boxes_of_the_parts_of_the_world_never_meet() -> None:
         assert box.within(Box(0, 0, DRAWN_WIDTH, drawing.part.height))
     for one, other in combinations(boxes, 2):
         assert not one.meets(other)
+
+
+def test_no_box_of_a_part_of_the_world_hides_a_country_that_often_has_trials() -> None:
+    lines = ("99 trials", "99 institutions")
+    targets = [Target((str(one.name), *lines), "?", one.point, 1, one.box_point) for one in REGIONS.values()]
+    signs = [Sign(outlines()[code].middle, 3) for code in OFTEN.split()]
+    drawing = draw(whole_world(), signs, targets)
+    for link in drawing.links:
+        box = Box(link.x, link.y, link.width, link.height)
+        assert not [spot for spot in drawing.spots if box.covers((spot.x, spot.y), spot.radius)], link.lines
 
 
 def test_a_view_shows_all_that_it_is_drawn_around() -> None:

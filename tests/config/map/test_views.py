@@ -97,6 +97,8 @@ def test_a_country_without_outlines_has_a_list_alone(client: Client) -> None:
     assert 'class="map"' not in html
     assert "Place not known on the map" in html
     assert "Elsewhere" in text_of(client)
+    assert "No place here is known on the map." in html
+    assert "No map is drawn of these." in text_of(client, "?region=elsewhere")
 
 
 def test_what_offers_something_outside_trials_gets_no_pin_and_no_link(client: Client, france: Country) -> None:
@@ -190,3 +192,29 @@ def test_a_country_with_very_many_trials_stays_small(client: Client, france: Cou
     html = text_of(client, "?country=france")
     assert html.count("/trials/NCT") == 10
     assert "and 15 older" in html
+    assert "not listed here" not in html
+    assert '<a href="/trials/?country=france">' in html
+
+
+def test_towns_and_sites_beyond_the_most_are_told(
+    client: Client, france: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("config.map.towns_of.MOST_TOWNS", 2)
+    for city in ("Paris", "Paris", "Lyon", "Lyon", "Lille", "Nantes", ""):
+        make_trial(site={"country": france, "city": city})
+    html = text_of(client, "?country=france")
+    assert [row[0] for row in rows_of(html)[1:]] == ["Lyon", "Paris", "Town not stated"]
+    assert "2 more towns, with less in them, are not listed here." in html
+    assert "Only those of the newest trials are counted by town." not in html
+    monkeypatch.setattr("config.map.towns_of.MOST_SITES", 6)
+    assert "Only those of the newest trials are counted by town." in text_of(client, "?country=france")
+
+
+def test_places_without_a_box_are_told(client: Client, france: Country, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        make_trial(site={"country": france, **PARIS, "city": f"Paris {number}"})
+    assert "for want of room" not in text_of(client, "?country=france")
+    monkeypatch.setattr("config.map.drawing.MOST_BOXES", 1)
+    assert "2 places have no box, for want of room: their names stand in the list." in text_of(
+        client, "?country=france"
+    )
