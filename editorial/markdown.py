@@ -36,7 +36,7 @@ CITATION_MARK = re.compile(r"\[@([\w-]+)\]")
 # Before what a reader may tick: GitHub's task lists.
 BOX = "[ ] "
 # Marks of Markdown and of citations, also where a text was cut in the middle of one.
-_MARKS = re.compile(r"\[ \] |\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
+_MARKS = re.compile(r"\[ \] | ?\[?@[\w-]+\]?|[#*|`>]+|\]\([^)\s]*\)?|\[")
 # What was meant for a link or a citation, and is none.
 _MISSPELT = re.compile(r"\[\[[^\[\]\n]*\]\]|\[@[^\[\]\n]*\]")
 # What is left of a picture from elsewhere; nh3 writes every attribute between quotation marks.

@@ -32,6 +32,7 @@ function suggest(form) {
     clearTimeout(waiting);
     asked.abort();
     list.hidden = true;
+    spoken.textContent = "";
     activate(-1);
     input.setAttribute("aria-expanded", "false");
   }

@@ -11,26 +11,24 @@ from typing import Any
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import Count, F, TextField, Value, Window
 from django.db.models.functions import Coalesce, Concat, NullIf
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django_stubs_ext import StrPromise
 
+from config.search.snippet import START, STOP, highlighted, snippet, without_citations
 from editorial.keyset import looked_up
-from editorial.markdown import plain
 from editorial.models import Publishable, Source
 from editorial.search import CONFIG, search_query
 from guides.models import Claim, Guide
 from institutions.models import Country, Institution
 from therapies.models import Therapy
 from trials.models import Trial
+from trials.templatetags.trial_rows import in_brief, status_words
 
 MOST_CANDIDATES = 200
 SHOWN_PER_KIND = 5
-# Characters of no language mark the hits until the text around them is escaped.
-_START, _STOP = "\ue000", "\ue001"
 
 
 @dataclass(frozen=True)
@@ -128,13 +126,19 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Hit:
-    """One record that matches, its words highlighted."""
+    """One record that matches, its words highlighted.
+
+    What a name is never shown without stands beside it: `standing` is the status of a trial or the verdict on a claim,
+    as value and words, `brief` are further facts.
+    """
 
     key: str
     address: str
     title: SafeString
     text: SafeString
     rank: float
+    standing: tuple[str, str] | None = None
+    brief: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,14 +188,14 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
     records: Any = kind.model._default_manager
     matches = _published(kind).filter(search=query)
     candidates = matches.order_by(*kind.newest).values("pk")[:MOST_CANDIDATES]
-    marks: dict[str, Any] = {"config": CONFIG, "start_sel": _START, "stop_sel": _STOP}
+    marks: dict[str, Any] = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
     found = (
         records.filter(pk__in=candidates)
         .annotate(
             rank=SearchRank(F("search"), query),
             matches=Window(Count("pk")),
             headline=SearchHeadline(kind.title, query, highlight_all=True, **marks),
-            snippet=SearchHeadline(kind.text, query, max_words=40, min_words=25, **marks),
+            snippet=SearchHeadline(without_citations(kind.text), query, max_words=40, min_words=25, **marks),
         )
         .defer("search")
         .order_by("-rank", "pk")[:per_kind]
@@ -203,10 +207,13 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
 def _as_hits(found: Any) -> Iterator[Hit]:
     for record in found:
         address = record.link if isinstance(record, Source) else record.get_absolute_url()
-        yield Hit(record.slug, address, highlighted(record.headline), highlighted(plain(record.snippet)), record.rank)
+        title, text = highlighted(record.headline), highlighted(snippet(record.snippet))
+        yield Hit(record.slug, address, title, text, record.rank, *_beside(record))
 
 
-def highlighted(text: str) -> SafeString:
-    """Escaped text, the hits in <mark>."""
-    html = escape(text).replace(_START, "<mark>").replace(_STOP, "</mark>")
-    return mark_safe(html)  # noqa: S308 - escaped above
+def _beside(record: Any) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+    if isinstance(record, Trial):
+        return (record.status, status_words(record)), tuple(in_brief(record))
+    if isinstance(record, Claim):
+        return (record.verdict, record.get_verdict_display()), (record.made_by,)
+    return None, ()

@@ -28,13 +28,14 @@ MOST_OF_A_KIND: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name of a page. `spelt` is the name, `title` what the page calls itself."""
+    """One name of a page. `spelt` is the name, `title` what the page calls itself; lay words only lead there."""
 
     title: str
     kind: StrOrPromise
     address: str
     spelt: str
     words: tuple[str, ...]
+    is_lay: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,4 +98,4 @@ def _names_of_lay_words(lay: Iterable[PlainWord], kinds: Mapping[str, StrOrPromi
     for word in lay:
         for phrase in word.phrases:
             title, address = word.pages[0]
-            yield Name(title, kinds.get(address, _("Page")), address, phrase, words_in(phrase))
+            yield Name(title, kinds.get(address, _("Page")), address, phrase, words_in(phrase), is_lay=True)

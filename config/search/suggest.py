@@ -17,17 +17,12 @@ FEWEST_CHARACTERS: Final = 2
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A page to go to. `also` is the name that was typed, where the page calls itself something else."""
+    """A page to go to. `also` tells how it fits what was typed, where its own name does not."""
 
     text: str
     kind: str
     address: str
     also: str = ""
-
-    @property
-    def also_told(self) -> str:
-        """The other name, in words."""
-        return _("also called: %(name)s") % {"name": self.also} if self.also else ""
 
 
 def suggest(typed: str, names: Iterable[Name]) -> list[Suggestion]:
@@ -61,5 +56,7 @@ def _rank(folded: str, name: Name) -> tuple[int, int, str]:
 
 
 def _as_suggestion(name: Name) -> Suggestion:
-    also = "" if name.spelt == name.title else name.spelt
+    also = ""
+    if name.spelt != name.title:
+        also = (_("about: %(words)s") if name.is_lay else _("also called: %(words)s")) % {"words": name.spelt}
     return Suggestion(name.title, str(name.kind), name.address, also)

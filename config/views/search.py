@@ -65,5 +65,5 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         "%(count)s suggestions. Go to them with the down arrow.",
         len(found),
     ) % {"count": len(found)}
-    rows = [{"text": one.text, "kind": one.kind, "address": one.address, "also": one.also_told} for one in found]
+    rows = [{"text": one.text, "kind": one.kind, "address": one.address, "also": one.also} for one in found]
     return JsonResponse({"heard": heard if found else gettext("No suggestions."), "suggestions": rows})

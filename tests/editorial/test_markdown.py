@@ -110,6 +110,4 @@ def test_citation_of_a_source_that_the_page_does_not_name_is_left_out() -> None:
 
 
 def test_plain_keeps_the_words_alone() -> None:
-    assert (
-        plain("**Cells** from [the nose](/therapies/oec/) [@a-b] help ... @web-ju") == "Cells from the nose  help ... "
-    )
+    assert plain("**Cells** from [the nose](/therapies/oec/) [@a-b] help ... @web-ju") == "Cells from the nose help ..."

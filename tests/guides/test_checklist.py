@@ -29,7 +29,7 @@ BODY = """Words.
 
 def test_lines_with_a_box_are_the_checklist() -> None:
     assert checklist(BODY) == [
-        Part("What is it?", ["Is it a trial?", "By whom ?"], is_numbered=True),
+        Part("What is it?", ["Is it a trial?", "By whom?"], is_numbered=True),
         Part("Reasons to leave", ["You are pressed."], is_numbered=False),
     ]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.search.find import KINDS, MOST_CANDIDATES, find, highlighted
+from config.search.find import KINDS, MOST_CANDIDATES, find
 from tests.builders import (
     make_claim,
     make_country,
@@ -113,8 +113,27 @@ def test_hits_are_marked_in_escaped_text() -> None:
     make_trial(title="<b> otter & more", plain_summary="An **otter** [@some-source] swims.")
     [group] = find("otter")
     assert group.hits[0].title == "&lt;b&gt; <mark>otter</mark> &amp; more"
-    assert group.hits[0].text == "An <mark>otter</mark>  swims."
+    assert group.hits[0].text == "An <mark>otter</mark> swims."
 
 
-def test_highlighted_escapes_everything_else() -> None:
-    assert highlighted("<b>\ue000x\ue001") == "&lt;b&gt;<mark>x</mark>"
+def test_keys_of_sources_and_records_are_no_words_of_a_text() -> None:
+    make_therapy(slug="otter-cells", name="Cells")
+    make_trial(
+        plain_summary="An otter [@an-otter-2014], and [@otter] [[therapy:otter-cells]], [[therapy:otter-cells|it]]."
+    )
+    make_guide(title="A guide", body=f"{'So. ' * 60}The otter [@otter-2012] came. {'Then it went. ' * 60}")
+    texts = {hit.text for group in find("otter") for hit in group.hits if "came" in hit.text or "and" in hit.text}
+    assert "An <mark>otter</mark>, and Cells, it." in texts
+    assert not [text for text in texts if "2012" in text or "@" in text or "[" in text]
+
+
+def test_a_claim_stands_beside_its_verdict_and_a_trial_beside_its_status() -> None:
+    make_claim(statement="Otters cure.", verdict="contradicted", made_by="An advert")
+    make_trial(slug="NCT00000007", title="Otters", registry_as_of="2011", relevance="near_miss")
+    make_guide(title="Otters")
+    hits = {group.kind.name: group.hits[0] for group in find("otters")}
+    assert hits["claims"].standing == ("contradicted", "Contradicted")
+    assert hits["claims"].brief == ("An advert",)
+    assert hits["trials"].standing == ("RECRUITING", "Recruiting (as of 2011)")
+    assert {"NCT00000007", "Not about spinal cord injury"} < set(hits["trials"].brief)
+    assert hits["guides"].standing is None

@@ -35,7 +35,7 @@ def test_accents_capitals_and_hyphens_do_not_matter(typed: str) -> None:
 def test_a_page_stands_once_under_its_best_name() -> None:
     names = [name("Nose cells", "OEC"), name("Nose", "OEC"), name("nasal noses", "OEC")]
     [one] = suggest("nose", names)
-    assert (one.text, one.also) == ("OEC", "Nose")
+    assert (one.text, one.also) == ("OEC", "also called: Nose")
 
 
 def test_the_name_itself_comes_first_and_the_list_is_short() -> None:

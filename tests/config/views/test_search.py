@@ -106,6 +106,8 @@ def test_lay_words_lead_to_published_pages_alone(client: Client) -> None:
     assert "In plain words" in html
     assert '<a href="/therapies/olfactory-ensheathing-cells/">Olfactory ensheathing cells</a>' in html
     assert "What are these cells?" not in html
+    [suggestion] = suggested(client, "nose cell")
+    assert suggestion["also"] == "about: nose cell"
 
 
 def test_a_word_of_the_glossary_is_explained_above_the_results(client: Client) -> None:
