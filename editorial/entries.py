@@ -77,7 +77,7 @@ def named(entries: list[Entry], page_of: Publishable | None = None) -> list[Entr
         model = kinds()[short(kind)]
         parents = [name for name in model.shown_on if not model._meta.get_field(name).many_to_many]
         records = known_to_readers(model).select_related(*parents).filter(slug__in=slugs)
-        names.update({(kind, record.slug): str(record) for record in records})
+        names.update({(kind, record.slug): record.name_alone for record in records})
     return [
         replace(
             entry,

@@ -15,7 +15,7 @@ def claim_thing(claim: Claim) -> Thing:
     """A check of a claim. The verdict stands as it is, in words: it is no number and no rating."""
     return {
         "@type": "ClaimReview",
-        "name": f"{claim.get_verdict_display()}: {claim.statement}",
+        "name": claim.name_alone,
         "claimReviewed": claim.statement,
         "reviewBody": claim.get_verdict_display(),
         "itemReviewed": {"@type": "Claim", "appearance": {"@type": "CreativeWork", "name": claim.made_by}},

@@ -187,6 +187,11 @@ class Publishable(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def name_alone(self) -> str:
+        """Its name where nothing beside it says more: in lists of changes, in previews of links."""
+        return str(self)
+
+    @property
     def is_live(self) -> bool:
         """Whether it was ever published: its rows then stand for what readers got, and edits wait beside them."""
         return self.state != self.State.DRAFT

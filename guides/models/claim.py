@@ -61,6 +61,11 @@ class Claim(Publishable):
     def __str__(self) -> str:
         return self.statement
 
+    @property
+    def name_alone(self) -> str:
+        """The verdict, and then the statement: alone it would be said once more."""
+        return f"{self.get_verdict_display()}: {self.statement}"
+
     def get_absolute_url(self) -> str:
         """The reader's page."""
         return reverse("claims:detail", args=[self.slug])

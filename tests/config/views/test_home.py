@@ -12,6 +12,7 @@ from tests.builders import (
     make_finding,
     make_guide,
     make_institution,
+    make_source,
     make_therapy,
     make_trial,
 )
@@ -55,6 +56,9 @@ def test_ladder_of_every_cell_therapy_in_words(client: Client) -> None:
     text = text_of(client)
     assert "Nose cells</a>" in text
     assert "Wheelchairs" not in text
+    assert '<td role="cell"><b>Controlled</b><span data-is="no_difference">No difference</span></td>' in text
+    assert text.count('<td role="cell" class="soft">none</td>') == 2
+    assert '<a href="/compare/?kind=therapy">Compare therapies side by side</a>' in text
     assert 'data-is="no_difference">No difference' in text
     assert "1 was compared with a control group and has results." in text
     assert '<span class="figure">0</span> cell therapies confirmed' in text
@@ -90,6 +94,13 @@ def test_what_changed_lately_comes_from_editors_and_registries(client: Client) -
     assert '<a href="/changes/therapy/nose/#edition-' in text
     assert '<a href="/trials/NCT00000009/registry/">Status: A trial</a>' in text
     assert "Recruiting → Suspended" in text
+
+
+def test_a_claim_that_changed_is_named_with_its_verdict(client: Client) -> None:
+    claim = make_claim(statement="It cures.", verdict="contradicted")
+    claim.citations.create(source=make_source())
+    release(claim, "A new source", finding="It does not.")
+    assert ">Contradicted: It cures., edition " in text_of(client)
 
 
 def test_empty_atlas_still_answers(client: Client) -> None:
