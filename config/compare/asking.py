@@ -28,11 +28,12 @@ _UNREAD: Final = "search"
 
 @dataclass(frozen=True)
 class Kind:
-    """What can be compared with its like, and how its rows are made."""
+    """What can be compared with its like, what about it, and how its rows are made."""
 
     key: str
     model: type[Publishable]
     label: StrPromise
+    about: StrPromise
     rows: Callable[[Sequence[Any]], list[Row]]
     some: StrPromise
 
@@ -44,6 +45,9 @@ KINDS: Final = {
             "therapy",
             Therapy,
             gettext_lazy("Compare therapies"),
+            gettext_lazy(
+                "Which harms were seen, how far each is proven, what regulators decided, and which trials test it."
+            ),
             therapies.rows,
             gettext_lazy("“%(value)s” is not the key of a therapy that is published here. Choose one from the list."),
         ),
@@ -51,6 +55,7 @@ KINDS: Final = {
             "country",
             Country,
             gettext_lazy("Compare countries"),
+            gettext_lazy("Who makes the rules, which ways lead from research to practice, and what is studied there."),
             countries.rows,
             gettext_lazy("“%(value)s” is not the key of a country that is published here. Choose one from the list."),
         ),
@@ -58,6 +63,7 @@ KINDS: Final = {
             "trial",
             Trial,
             gettext_lazy("Compare trials"),
+            gettext_lazy("Who may take part, what is given and measured. What would happen to you. Harms and results."),
             trials.rows,
             gettext_lazy("“%(value)s” is not the number of a trial that is published here. Look it up by its words."),
         ),

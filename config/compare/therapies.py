@@ -65,7 +65,7 @@ def _allowed(therapies: Sequence[Therapy]) -> Row:
     for one in with_sources(published.filter(therapy__in=therapies).select_related("country")):
         found[one.therapy_id].append((one.country, one))
     return Row(
-        _("Where it is allowed"),
+        _("What regulators decided"),
         "authorisations",
         [found[therapy.pk] for therapy in therapies],
         _("The atlas holds no authorisation."),

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from config.compare.table import Row
 from editorial.models import Publishable
@@ -15,7 +16,7 @@ from therapies.models import Finding
 from trials.derived import NO, Derived, derive
 from trials.evidence import besides
 from trials.happens import lines
-from trials.models import Trial, TrialFinding, TrialTreatment
+from trials.models import Trial, TrialFinding, TrialOutcome, TrialTreatment
 from trials.wording import cohorts_in_words
 
 # Rows that the cells are drawn from, read at once for all trials.
@@ -23,6 +24,8 @@ _READ: Final = ("arms", "references", "outcomes", "eligibility_groups", "sites",
 # What follows from a record and has a row of its own.
 _PEOPLE: Final = "enrolment"
 _CONTROL: Final = "control_group"
+# Of the main outcomes so many are named.
+MOST_MEASURES: Final = 5
 
 
 def rows(trials: Sequence[Trial]) -> list[Row]:
@@ -40,6 +43,13 @@ def rows(trials: Sequence[Trial]) -> list[Row]:
         Row(_("Who is taken"), "cohorts", [_cohorts(trial) for trial in trials]),
         Row(_("What is given"), "treatments", [list(trial.treatments.all()) for trial in trials]),
         *_happens(trials),
+        Row(
+            _("What is measured"),
+            "lines",
+            [_measured(trial) for trial in trials],
+            _("Not stated"),
+            _("The main outcomes, as the registry names them."),
+        ),
         Row(_("Results"), "results", trials),
         Row(
             _("What else follows from the record"),
@@ -85,6 +95,13 @@ def _happens(trials: Sequence[Trial]) -> list[Row]:
         for trial in trials
     ]
     return [Row(same[0].label, "line", same) for same in zip(*told, strict=True)]
+
+
+def _measured(trial: Trial) -> list[str]:
+    main = [one.measure for one in trial.outcomes.all() if one.kind == TrialOutcome.Kind.PRIMARY and one.measure]
+    more = len(main) - MOST_MEASURES
+    told = ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}
+    return [*main[:MOST_MEASURES], told] if more > 0 else main
 
 
 def _countries(trial: Trial) -> list[str]:

@@ -55,6 +55,7 @@ class TestForm:
         for kind in ("therapy", "country", "trial"):
             assert f'<a href="?kind={kind}">' in html
         assert "<select" not in html
+        assert "What would happen to you" in html
 
     def test_four_selects_offer_what_is_published(self, client: Client) -> None:
         make_therapy(slug="seen", name="Nose cells")
@@ -192,7 +193,7 @@ class TestTherapies:
         make_authorisation(therapy=one, product="Elsewhere", country=make_country(state="draft"))
         html = page(client, "kind=therapy&item=a&item=b")
         assert "Approval is not evidence." in html
-        first, second = row(html, "Where it is allowed")
+        first, second = row(html, "What regulators decided")
         assert "Stemirac" in first
         assert "Japan" in first
         assert "A secret" not in html
@@ -258,7 +259,9 @@ class TestTrials:
     def test_status_people_and_what_would_happen(self, client: Client) -> None:
         one = make_trial(enrolment=12, enrolment_type="ESTIMATED", sponsor="A hospital", start_date="2019-05")
         other = make_trial(status="", status_native="", phase="", study_type="", start_date="")
-        TrialOutcome.objects.create(trial=one, measure="Harms", time_frame="1 year")
+        TrialOutcome.objects.create(trial=one, measure="Pain", time_frame="1 year", kind="secondary")
+        for number in range(7):
+            TrialOutcome.objects.create(trial=one, measure=f"Harm {number}", kind="primary")
         one.arms.create(kind="PLACEBO_COMPARATOR")
         html = page(client, f"kind=trial&item={one.slug}&item={other.slug}")
         assert row(html, "Status") == ["Recruiting", "Status not stated"]
@@ -267,6 +270,7 @@ class TestTrials:
         assert row(html, "Compared with a control group")[0] == "Has a control group"
         assert row(html, "Chance of a sham or placebo")[1] == "Not stated"
         assert "“1 year”" in row(html, "Follow-up")[0]
+        assert row(html, "What is measured") == ["Harm 0 Harm 1 Harm 2 Harm 3 Harm 4 and 2 more", "Not stated"]
         assert row(html, "Visits") == ["Not stated", "Not stated"]
         assert row(html, "Who runs it") == ["A hospital", "Not stated"]
         assert "May 2019" in row(html, "Dates in the registry")[0]
