@@ -1,6 +1,7 @@
 """From a stream of payloads to the tables: in batches, and what is wrong is set aside with its place and reason."""
 
 import gc
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +26,7 @@ from trials.registries.store import Store, Study
 _BATCH: Final = 500  # studies
 _BATCH_BYTES: Final = 16_000_000
 _SELDOM: Final = 200_000  # objects, about a batch's, before the collector looks for cycles among them: there are none
+_TURN: Final = 0.0005  # seconds
 _LONGEST: Final = 160  # characters; four such texts, of up to four bytes each, must fit one row of an index
 # What is the record's fault; Django's own error is what a deferred constraint raises at the commit.
 _RECORDS_FAULT: Final = (
@@ -102,7 +104,7 @@ class Importer:
         """
         written = self.tally.written
         underway: _Underway | None = None
-        with _seldom_collecting(), ThreadPoolExecutor(max_workers=1) as worker:
+        with _paced_for_bulk(), ThreadPoolExecutor(max_workers=1) as worker:
             for batch in chain(self._batches(items), [[]]):
                 fresh = self._fresh(batch, underway.numbers if underway else frozenset())
                 following = _Underway(frozenset(one.number for one in fresh), worker.submit(self._prepare, fresh))
@@ -242,14 +244,20 @@ class Importer:
 
 
 @contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Counting references frees a batch. To look through it for cycles every 700 objects took an eighth of the time."""
-    usual = gc.get_threshold()
+def _paced_for_bulk() -> Iterator[None]:
+    """Set Python's pace for two threads and many objects, as long as this lasts.
+
+    Counting references frees a batch: to look through it for cycles every 700 objects took an eighth of the time. The
+    thread that writes mostly waits for PostgreSQL, and would wait 5 ms more for each turn that the other must give up.
+    """
+    usual, interval = gc.get_threshold(), sys.getswitchinterval()
     gc.set_threshold(_SELDOM, *usual[1:])
+    sys.setswitchinterval(_TURN)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
+        sys.setswitchinterval(interval)
 
 
 def _refusal(origin: str, number: str, error: MalformedRecord) -> Refusal:
