@@ -6,12 +6,14 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from editorial import audit
 from editorial.admin.letters import SHOWN, WRITTEN, LetterAdmin, LetterForm
 from editorial.admin.naming import kind_name
+from editorial.letters.about import record_of
 from editorial.letters.mail import tell_of_answer
 from editorial.models import Enquiry
 
@@ -28,6 +30,7 @@ class EnquiryForm(LetterForm):
         help_texts = {
             "reply": _(
                 "The asker reads it once the state is “Done”. No advice: what the sources say, and where it stands."
+                " Whole addresses (https://…) become links."
             )
         }
 
@@ -38,13 +41,21 @@ class EnquiryAdmin(LetterAdmin):
 
     form = EnquiryForm
     list_display = ("__str__", "about", "state", "assigned_to", "received_at")
-    fields = ("about", "text", "mail", "agreed", *SHOWN, *WRITTEN)
-    readonly_fields = ("about", "text", "mail", "agreed", *SHOWN)
+    fields = ("asked_about", "text", "mail", "agreed", *SHOWN, *WRITTEN)
+    readonly_fields = ("asked_about", "text", "mail", "agreed", *SHOWN)
 
     @admin.display(description=_("about"))
     def about(self, enquiry: Enquiry) -> str:
         """The record that it is about."""
         return f"{kind_name(enquiry.kind)}: {enquiry.key}" if enquiry.kind else "-"
+
+    @admin.display(description=_("about"))
+    def asked_about(self, enquiry: Enquiry) -> str:
+        """The same, with the way to its page."""
+        record: Any = record_of(enquiry)
+        if record is None:
+            return self.about(enquiry)
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), f"{kind_name(enquiry.kind)}: {record}")
 
     @admin.display(description=_("e-mail"))
     def mail(self, enquiry: Enquiry) -> str:
@@ -53,6 +64,8 @@ class EnquiryAdmin(LetterAdmin):
             return _now("None given: the asker looks at the private page.")
         if enquiry.told_at:
             return _now("Told on %(day)s.") % {"day": f"{enquiry.told_at:%Y-%m-%d %H:%M} UTC"}
+        if enquiry.state == Enquiry.State.DONE:
+            return _now("Not told: the mail could not be sent. Save once more to try again.")
         return _now("Will be told that there is an answer.")
 
     @admin.display(description=_("consent"))
@@ -66,9 +79,10 @@ class EnquiryAdmin(LetterAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
-        """Save it; once that lasts, tell the asker of an answer that is new."""
+        """Save it; once that lasts, tell the asker of an answer that is new, or of which no mail went out."""
         super().save_model(request, obj, form, change)
-        if obj.email and obj.state == Enquiry.State.DONE and {"state", "reply"} & set(form.changed_data):
+        is_new = not obj.told_at or {"state", "reply"} & set(form.changed_data)
+        if obj.email and obj.state == Enquiry.State.DONE and is_new:
             transaction.on_commit(lambda: self._tell(request, obj))
 
     def _tell(self, request: HttpRequest, enquiry: Enquiry) -> None:
@@ -78,5 +92,8 @@ class EnquiryAdmin(LetterAdmin):
         if tell_of_answer(enquiry=enquiry, address_of=address_of):
             self.message_user(request, _now("The asker was told by e-mail that there is an answer."), messages.SUCCESS)
         else:
-            text = _now("The mail could not be sent. The answer stands on the private page all the same.")
+            text = _now(
+                "The mail could not be sent. Save once more to try again. The answer stands on the private page all the"
+                " same."
+            )
             self.message_user(request, text, messages.WARNING)

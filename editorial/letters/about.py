@@ -1,35 +1,36 @@
 """What a letter is about: a page of this site, or a record that readers see."""
 
+import re
 from typing import Final
 
 from django.http import Http404, HttpRequest
 from django.urls import resolve
 
-from editorial.kinds import short
+from editorial.kinds import kinds, short
 from editorial.links import targets
-from editorial.models import Publishable
-from editorial.previews import public_page
+from editorial.models import Enquiry, Publishable
 
 LONGEST_PATH: Final = 300
 # The kinds of records that the enquiry desk is asked about.
 ASKED_ABOUT: Final = ("therapy", "institution", "trial")
-_BAD, _GONE = 400, 410
+_SCHEME: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
-def is_page(path: str, request: HttpRequest) -> bool:
-    """Whether readers get a page at this path, or are told there that it was withdrawn. Costs as much as the page.
+def page_at(address: str, request: HttpRequest) -> str:
+    """The path of a page of ours, from its address as readers copy or type it; '' for none, and where it is no page.
 
-    A path alone: what stands behind a question mark may tell what a reader looked for.
+    The path alone is looked at, and not the record behind it: that costs nothing, and says nothing about drafts. What
+    stands behind a question mark may tell what a reader looked for, and is left out.
     """
-    if not path.startswith("/") or len(path) > LONGEST_PATH or not path.isprintable() or {"?", "#"} & set(path):
-        return False
+    whole = _SCHEME.sub("", address.strip(), count=1)
+    path = re.split("[?#]", whole, maxsplit=1)[0].removeprefix(request.get_host()).strip("/")
+    path = f"/{path}/" if path else "/"
+    if not whole or len(path) > LONGEST_PATH or not path.isprintable():
+        return ""
     try:
-        if not getattr(resolve(path).func, "is_public", False):
-            return False
-        status = public_page(path, request).status_code
+        return path if getattr(resolve(path).func, "is_public", False) else ""
     except Http404:
-        return False
-    return status < _BAD or status == _GONE
+        return ""
 
 
 def record_named(name: str) -> Publishable | None:
@@ -44,3 +45,9 @@ def name_of(record: object) -> str:
         return ""
     kind = short(record._meta.label_lower)
     return f"{kind}:{record.slug}" if kind in ASKED_ABOUT else ""
+
+
+def record_of(enquiry: Enquiry) -> Publishable | None:
+    """The record that a question is about, where readers still see it."""
+    model = kinds().get(short(enquiry.kind))
+    return model._default_manager.filter(slug=enquiry.key, state=Publishable.State.PUBLISHED).first() if model else None

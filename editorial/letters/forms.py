@@ -5,6 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.utils.translation import gettext_lazy as _
 
 from editorial.letters import consent
@@ -49,11 +50,16 @@ class Address(forms.EmailField):
         """The address.
 
         Raises:
-            ValidationError: it holds a line end, or is longer than any address.
+            ValidationError: it holds a line end, is longer than any address, or no mail can be written to it.
         """
         one_line(value)
         text = str(super().to_python(value))
-        if len(text) > _LONGEST_ADDRESS:
+        try:
+            EmailMessage(to=[text]).message()
+            is_too_long = len(text) > _LONGEST_ADDRESS
+        except ValueError:  # such as a part of 64 letters with an umlaut
+            is_too_long = True
+        if is_too_long:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return text
 
@@ -80,7 +86,9 @@ class ReportForm(forms.Form):
     """What is wrong with a page."""
 
     page = Line(
-        label=_("Address of the page (you may leave it out)"), required=False, help_text=_("For example /therapies/")
+        label=_("Address of the page (you may leave it out)"),
+        required=False,
+        help_text=_("Copied from the browser, or its end alone, such as /therapies/."),
     )
     kind = forms.ChoiceField(
         label=_("What is wrong?"),

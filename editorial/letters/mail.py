@@ -14,7 +14,7 @@ from editorial.models import Enquiry
 def tell_of_answer(*, enquiry: Enquiry, address_of: Callable[[str], str]) -> bool:
     """Whether the mail went out, with a link of its own; `address_of` makes the whole address for a token.
 
-    The link of an earlier mail leads nowhere from now on; the one that the asker got at once still does.
+    The link of an earlier mail leads nowhere once this one is out; the one that the asker got at once still does.
     """
     token = new_token()
     rows = Enquiry.objects.filter(pk=enquiry.pk, state=Enquiry.State.DONE).exclude(email="")
@@ -23,7 +23,8 @@ def tell_of_answer(*, enquiry: Enquiry, address_of: Callable[[str], str]) -> boo
     text = render_to_string("letters/mail.txt", {"address": address_of(token), "until": expires_on(enquiry)})
     try:
         send_mail(_("There is an answer for you"), text, None, [enquiry.email])
-    except OSError:  # smtplib's own errors are such, too
+    except (OSError, ValueError):  # smtplib's own errors, and an address that no mail can be written to
+        rows.update(mailed_digest=enquiry.mailed_digest, told_at=None)
         return False
     rows.update(told_at=timezone.now())
     return True

@@ -9,8 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editorial.actions.letters import KEPT_DAYS, digest, erase_letter, expires_on
-from editorial.kinds import kinds, short
-from editorial.models import Enquiry, Publishable
+from editorial.letters.about import record_of
+from editorial.models import Enquiry
 from editorial.open_forms import OWN
 from editorial.preview_frames import keep_private
 
@@ -38,7 +38,7 @@ def letter(request: HttpRequest, enquiry: Enquiry, token: str) -> HttpResponse:
     context = {
         "enquiry": enquiry,
         "token": token,
-        "about": _about(enquiry),
+        "about": record_of(enquiry),
         "until": expires_on(enquiry),
         "kept_days": KEPT_DAYS,
     }
@@ -57,9 +57,3 @@ def erase(request: HttpRequest, enquiry: Enquiry, token: str) -> HttpResponse:
         return render(request, "foreign_form.html", status=403)
     erase_letter(letter=enquiry, by="")
     return render(request, "letters/erased.html")
-
-
-def _about(enquiry: Enquiry) -> Publishable | None:
-    """The record that it is about, where readers still see it."""
-    model = kinds().get(short(enquiry.kind))
-    return model._default_manager.filter(slug=enquiry.key, state=Publishable.State.PUBLISHED).first() if model else None

@@ -7,19 +7,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from editorial.actions.letters import KEPT_DAYS, receive_report
-from editorial.letters.about import is_page
+from editorial.letters.about import page_at
 from editorial.letters.answers import problems_of, too_many
 from editorial.letters.forms import ReportForm
 from editorial.letters.limits import REPORTS, seconds_to_wait
-from editorial.moment import one_moment
 from editorial.open_forms import open_form
 from editorial.pages import published_page
 
 
-@published_page(params=["page", "kind"])
+@published_page(params=["page", "kind"], asks=False)
 def _empty(request: HttpRequest) -> HttpResponse:
-    page = request.GET.get("page", "")
-    if page and not is_page(page, request):
+    address = request.GET.get("page", "")
+    page = page_at(address, request)
+    if address and not page:
         return render(request, "letters/no_page.html", {"form_address": reverse("report")}, status=404)
     return _form_page(request, ReportForm(initial=request.GET.dict(), auto_id="%s"), page=page)
 
@@ -28,26 +28,24 @@ def _empty(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest) -> HttpResponse:
     """Take the report in and say thank you; 400 with what is wrong, 429 where too many came from there."""
     form = ReportForm(request.POST, auto_id="%s")
-    page = form["page"].data or ""
-    with one_moment():
-        known = not page or is_page(page, request)
-    if not known and "page" not in form.errors:
+    address = form["page"].data or ""
+    page = page_at(address, request)
+    if address and not page and "page" not in form.errors:
         form.add_error("page", _("We have no page at this address. Mend it, or leave it out."))
     if not form.is_valid():
-        return _form_page(request, form, page=page if known else "", status=400)
+        return _form_page(request, form, page=page, status=400)
     if wait := seconds_to_wait(REPORTS):
         return too_many(_form_page(request, form, page=page, status=429, wait=wait), wait)
-    receive_report(**form.cleaned_data)
+    receive_report(**{**form.cleaned_data, "page": page})
     return HttpResponseRedirect(
         f"{reverse('report-sent')}?{urlencode({'page': page})}" if page else reverse("report-sent")
     )
 
 
-@published_page(params=["page"])
+@published_page(params=["page"], asks=False)
 def report_sent(request: HttpRequest) -> HttpResponse:
     """Thank you, and the way back."""
-    page = request.GET.get("page", "")
-    context = {"page": page if is_page(page, request) else "", "kept_days": KEPT_DAYS}
+    context = {"page": page_at(request.GET.get("page", ""), request), "kept_days": KEPT_DAYS}
     return render(request, "letters/report_sent.html", context)
 
 

@@ -39,6 +39,15 @@ def test_a_report_goes_from_new_to_done() -> None:
     assert report.closed_at == report.acted_at
 
 
+def test_an_enquiry_leads_to_what_it_is_about() -> None:
+    therapy = make_therapy(slug="nasal", name="Nasal cells")
+    client = log_in(CORRESPONDENT)
+    address = page("change", make_enquiry(about=therapy)[0])
+    assert '<a href="/therapies/nasal/">therapy: Nasal cells</a>' in client.get(address).content.decode()
+    type(therapy).objects.update(state="draft", published_at=None, published_by="")
+    assert "therapy: nasal" in client.get(address).content.decode()
+
+
 def test_it_is_assigned_to_those_alone_who_may_work_on_it() -> None:
     log_in(PUBLISHER)
     client = log_in(CORRESPONDENT)
@@ -123,6 +132,23 @@ class TestMail:
         assert "The mail could not be sent." in " ".join(messages(answer))
         enquiry.refresh_from_db()
         assert (enquiry.state, enquiry.told_at) == ("done", None)
+        # Saving once more tries again.
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+        shown = log_in(CORRESPONDENT).get(page("change", enquiry)).content.decode()
+        assert "Not told: the mail could not be sent. Save once more to try again." in shown
+        self.answer(django_capture_on_commit_callbacks, enquiry)
+        assert len(mail.outbox) == 1
+
+    def test_that_cannot_be_sent_leaves_the_link_of_an_earlier_one(
+        self, client: Client, settings: LazySettings, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        enquiry, _token = make_enquiry(email="me@example.org")
+        self.answer(django_capture_on_commit_callbacks, enquiry, reply="One")
+        (address,) = [line for line in str(mail.outbox[0].body).split() if line.startswith("http")]
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        self.answer(django_capture_on_commit_callbacks, enquiry, reply="Two")
+        assert "Two" in client.get(address).content.decode()
 
 
 def test_an_editor_erases_and_the_log_knows_who() -> None:

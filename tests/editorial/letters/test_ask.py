@@ -184,6 +184,13 @@ class TestPrivatePage:
         assert "<script>" not in html
         assert "<b>Why" not in html
 
+    def test_addresses_in_the_answer_are_links(self, client: Client) -> None:
+        said = "See https://example.org/a?b=1&c=2. <b>"
+        _enquiry, token = make_enquiry(state="done", reply=said)
+        html = client.get(f"/ask/{token}/").content.decode()
+        assert '<a href="https://example.org/a?b=1&amp;c=2" rel="nofollow">' in html
+        assert "<b>" not in html
+
     def test_does_not_link_to_what_readers_do_not_see(self, client: Client) -> None:
         therapy = make_therapy(name="Hidden cells")
         _enquiry, token = make_enquiry(about=therapy)
