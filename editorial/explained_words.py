@@ -1,7 +1,8 @@
-"""Words that a page explains at its end: where the text first says one, it links there.
+"""Words that a page explains: where the text first says one, it links to the meaning.
 
-A link, because it works the same by keyboard, switch and speech, on paper (where the explanation stands on the last
-sheet) and without scripts; what opens on hover, or over the text, does not.
+A link, because it works the same by keyboard, switch and speech, on paper and without scripts. On a screen the meaning
+that is linked to is shown over the foot of the window, so that the text does not move away (`.words` in the style
+sheet); on paper all of them stand on the last sheet.
 """
 
 import re
