@@ -122,12 +122,22 @@ def _history(words: str, count: int) -> dict[str, Any]:
 
 
 def _review(words: str, count: int) -> dict[str, Any]:
+    return {**_reviewed(words, count), **_history(words, count)}
+
+
+def _reviewed(words: str, count: int) -> dict[str, Any]:
     seen = {"reviewed_by": words, "reviewed_as": "clinician", "reviewed_on": DAY, "review_due": DAY} if count else {}
-    return {"record": _therapy(words, **seen), **_history(words, count)}
+    return {"record": _therapy(words, **seen)}
 
 
 def _control(words: str, count: int) -> dict[str, Any]:
-    return {"name": f"field-{count}-{len(words)}", "label": words, "help": words, "value": words, "errors": []}
+    return {
+        "name": f"field-{count}-{len(words)}",
+        "label": words or "A field",
+        "help": words,
+        "value": words,
+        "errors": [],
+    }
 
 
 def _field(words: str, count: int) -> dict[str, Any]:
@@ -177,6 +187,7 @@ SAMPLES: Final[dict[str, Sample]] = {
         "references": References(_source(words, number) for number in range(count))
     },
     "review.html": _review,
+    "reviewed.html": _reviewed,
     "search_field.html": lambda words, count: {"q": {"value": words, "errors": [words] * (count > 1)}},
     "suggestions.html": lambda _words, _count: {},
     "timeline.html": _trials,

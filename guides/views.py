@@ -1,7 +1,6 @@
 """Pages of guides, of claims, and about the site."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from editorial.explained_words import ExplainedWords
 from editorial.keyset import PLACES
@@ -77,8 +76,14 @@ def guide_checklist(request: HttpRequest, slug: str) -> HttpResponse:
     parts = checklist(guide.body)
     if not parts:
         raise Http404
-    context = {"guide": guide, "parts": parts, "address": request.build_absolute_uri(guide.get_absolute_url())}
-    return render(request, "guides/checklist.html", context)
+    context = {
+        "guide": guide,
+        "thing": guide_thing(guide),
+        "parts": parts,
+        "address": request.build_absolute_uri(guide.get_absolute_url()),
+        "references": References(guide.citations.select_related("source")),
+    }
+    return record_page(request, "guides/checklist.html", guide, context)
 
 
 @published_page(params=[*ClaimFilter.base_filters, *PLACES])

@@ -1,12 +1,16 @@
 """Questions to tick, and how long a text takes."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
+from editorial.actions.notices import post_notice
 from editorial.markdown import render
+from editorial.models import Notice
 from guides.checklist import Part, checklist
 from guides.reading_time import minutes_to_read
-from tests.builders import make_guide
+from tests.builders import make_guide, make_source
 
 BODY = """Words.
 
@@ -51,6 +55,22 @@ def test_the_checklist_is_a_page_of_its_own_that_the_guide_leads_to(client: Clie
     assert "<li>Is it a trial?</li>" in html
     assert '<ul class="ticks answers" aria-labelledby="part-1">' in html
     assert '<ul class="ticks" aria-labelledby="part-2">' in html
+
+
+@pytest.mark.django_db
+def test_the_checklist_says_who_looked_at_it_and_when_and_what_is_urgent(client: Client) -> None:
+    guide = make_guide(
+        slug="ask", body=BODY, reviewed_by="A nurse", reviewed_on=dt.date(2026, 1, 2), review_due=dt.date(2027, 1, 2)
+    )
+    notice = Notice(kind="warning", text="One question is wrong.", source=make_source())
+    notice.records = ["guide:ask"]
+    post_notice(notice=notice, about=[], by="somebody")
+    html = " ".join(client.get("/guides/ask/checklist/").content.decode().split())
+    assert "Reviewed by A nurse on 2 Jan 2026." in html
+    assert "Next review due: 2 Jan 2027." in html
+    assert '"url":"http://testserver/guides/ask/checklist/"' in html
+    assert "One question is wrong." in html
+    assert guide.get_absolute_url() in html
 
 
 @pytest.mark.django_db
