@@ -1,4 +1,4 @@
-"""What machines read of a record's page: its address, a description, and what it is about in the words of schema.org.
+"""What machines read of a page: its address, a description, and what it is about in the words of schema.org.
 
 It is a data block, which no browser runs. It says what a thing is, who reviewed its page and when; it never rates, and
 never says that anything works.
@@ -63,6 +63,27 @@ def metadata_of(request: HttpRequest, record: Publishable, thing: Thing | None) 
         "mainEntity": thing,
     }
     return Metadata(address, description, _block(filled(page)))
+
+
+def page_block(request: HttpRequest, name: str, description: str) -> SafeString:
+    """The data block of a page of no single record: a list, a search, a form; the home page stands for the site."""
+    home = request.build_absolute_uri(reverse("home"))
+    address = request.build_absolute_uri(request.path)
+    page = {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "url": address,
+        "name": name,
+        "description": description,
+        "inLanguage": get_language(),
+        "isPartOf": {"@type": "WebSite", "name": "CordAtlas", "url": home},
+        "license": LICENCE,
+    }
+    if address == home:
+        search = request.build_absolute_uri(reverse("search"))
+        ask = {"@type": "SearchAction", "target": f"{search}?q={{q}}", "query-input": "required name=q"}
+        page.update({"@type": "WebSite", "name": "CordAtlas", "isPartOf": {}, "potentialAction": ask})
+    return _block(filled(page))
 
 
 def filled(thing: Thing) -> Thing:

@@ -41,6 +41,7 @@ def open_form(page: _View) -> Callable[[_View], _View]:
             return response
 
         view.is_public = getattr(page, "is_public", False)  # type: ignore[attr-defined] # as published_page says
+        view.known_params = getattr(page, "known_params", frozenset())  # type: ignore[attr-defined] # likewise
         return view
 
     return decorate

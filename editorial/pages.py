@@ -92,6 +92,7 @@ def published_page(*, params: Iterable[str] = (), asks: bool = True, scripts: bo
             return response
 
         page.is_public = True  # type: ignore[attr-defined] # read by editorial.letters.about
+        page.known_params = known  # type: ignore[attr-defined] # read by editorial.templatetags.head
         return require_safe(page)
 
     return decorate

@@ -1,13 +1,18 @@
-"""What stands in the head of every page: for search engines, and for previews of a link to it."""
+"""What every page says of itself: to search engines, to previews of a link to it, and to whoever sends it on."""
 
+from html import unescape
 from typing import Final
+from urllib.parse import quote
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from editorial.metadata import page_block
 
 register = template.Library()
 
@@ -19,7 +24,8 @@ _OPEN_GRAPH: Final = """<meta property="og:title" content="{}">
     <meta name="twitter:card" content="summary_large_image">"""
 _ADDRESSES: Final = """<link rel="canonical" href="{}">
     <meta property="og:url" content="{}">
-    <meta property="og:image" content="{}">"""
+    <meta property="og:image" content="{}">
+    <meta property="og:image:alt" content="{}">"""
 _KEPT: Final = "title of the page"
 
 
@@ -38,10 +44,36 @@ def page_head(context: Context) -> SafeString:
         "An open atlas of cell therapies for spinal cord injury. Each statement has a source and a date."
     )
     parts = [format_html(_OPEN_GRAPH, context.render_context[_KEPT], description)]
-    # A private page has no address for others.
-    if request and getattr(getattr(request.resolver_match, "func", None), "is_public", False):
-        address = request.build_absolute_uri(request.path)
-        parts.append(format_html(_ADDRESSES, address, address, request.build_absolute_uri(static("card.png"))))
-    if metadata:
+    if request and _is_for_all(request):
+        address, card = (request.build_absolute_uri(path) for path in (request.path, static("card.png")))
+        drawn = _("CordAtlas: cell therapies for spinal cord injury, what is known, and what is not")
+        parts.append(format_html(_ADDRESSES, address, address, card, drawn))
+        parts.append(metadata.block if metadata else page_block(request, _title(context), description))
+    elif metadata:
         parts.append(metadata.block)
     return SafeString("\n    ".join(parts))
+
+
+@register.simple_tag(takes_context=True)
+def mail_address(context: Context) -> str:
+    """What opens a reader's own mail program with the title and the address of the page; '' for a page of their own.
+
+    Of what stands behind the question mark, only what the page reads is sent on: no mark of those who count clicks.
+    """
+    request = context.get("request")
+    if not request or not _is_for_all(request):
+        return ""
+    query = request.GET.copy()
+    for name in request.GET.keys() - request.resolver_match.func.known_params:
+        del query[name]
+    address = request.build_absolute_uri(f"{request.path}?{query.urlencode()}" if query else request.path)
+    return f"mailto:?subject={quote(f'{_title(context)} · CordAtlas')}&body={quote(address, safe='')}"
+
+
+def _is_for_all(request: HttpRequest) -> bool:
+    """A private page has no address for others."""
+    return getattr(getattr(request.resolver_match, "func", None), "is_public", False)
+
+
+def _title(context: Context) -> str:
+    return " ".join(unescape(context.render_context[_KEPT]).split())

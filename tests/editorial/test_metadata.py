@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -123,6 +124,25 @@ def test_every_page_has_a_title_a_picture_and_an_address_for_previews_of_links(c
     assert f'property="og:title" content="{title}"' in page
     assert f'<link rel="canonical" href="http://testserver{address.partition("?")[0]}">' in page
     assert re.search(r'property="og:image" content="http://testserver/static/card[\w.]*\.png"', page)
+
+
+@pytest.mark.parametrize("address", ["/", "/therapies/", "/search/", "/compare/", "/ask/", "/trials/match/"])
+def test_page_of_no_single_record_says_what_it_is(client: Client, address: str) -> None:
+    data = data_of(client, address)
+    assert data["url"] == f"http://testserver{address}"
+    assert data["@type"] == ("WebSite" if address == "/" else "WebPage")
+    assert data["name"] in page_of(client, address)
+
+
+def test_page_is_sent_on_by_the_reader_s_own_mail_program_without_marks_of_trackers(client: Client) -> None:
+    page = page_of(client, "/trials/?utm_source=x&status=RECRUITING&q=a%26b")
+    [mail] = re.findall(r'<a href="(mailto:[^"]+)">Send this page by e-mail</a>', page)
+    assert unescape(mail) == (
+        "mailto:?subject=Trials%20%C2%B7%20CordAtlas&body="
+        "http%3A%2F%2Ftestserver%2Ftrials%2F%3Fstatus%3DRECRUITING%26q%3Da%2526b"
+    )
+    assert "mailto:" not in client.get("/ask/nothing/").content.decode()
+    assert "mailto:" not in client.get("/nothing/").content.decode()
 
 
 def test_address_stands_there_to_be_copied_or_read_out(client: Client) -> None:
