@@ -1,4 +1,4 @@
-"""The style page: every part of which pages are made, in every state, from the templates that readers get."""
+"""The style page: colours, scales and elements, and every part of which pages are made, in every state."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from config.style_samples import SAMPLES
+from config.style_scales import colours, sizes
 from editorial.preview_frames import keep_private
 from guides.models import Claim
 from therapies.models import Finding
@@ -36,4 +37,5 @@ def style(request: HttpRequest) -> HttpResponse:
         (name, [(state, render_to_string(f"parts/{name}", sample(words, count))) for state, words, count in STATES])
         for name, sample in SAMPLES.items()
     ]
-    return keep_private(render(request, "style.html", {"parts": parts, "marks": MARKS}))
+    context = {"parts": parts, "marks": MARKS, "colours": colours(), "sizes": sizes()}
+    return keep_private(render(request, "style.html", context))
