@@ -6,7 +6,7 @@ VENV_PYTHON := .venv/bin/python
 # Never picked up from elsewhere; a user's site-packages stay out of it.
 BOOTSTRAP := $(PYTHON) -I config/bootstrap.py
 
-.PHONY: run dev test bench bench-scale pages screenshots fmt lock sbom
+.PHONY: run dev test bench bench-scale pages statement card screenshots fmt lock sbom
 
 run:
 	@$(BOOTSTRAP) requirements.lock
@@ -36,6 +36,16 @@ bench-scale:
 pages:
 	@$(BOOTSTRAP) requirements-dev.lock
 	@$(VENV_PYTHON) -m tests.bench.pages
+
+# The result of a run over every page, in content/guides/accessibility.md.
+statement:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests.browser.statement
+
+# static/card.png, the picture in previews of links, from docs/card.svg.
+card:
+	@$(BOOTSTRAP) requirements-dev.lock
+	@$(VENV_PYTHON) -m tests.browser.card
 
 # The pictures of docs/editing.md, by the test that otherwise holds them against the pages.
 screenshots:
