@@ -158,13 +158,21 @@ def _notice_lines() -> Iterable[Line]:
 
 
 def _letter_lines(user: Any) -> Iterable[Line]:
-    """Reports and enquiries that nobody has begun, with how long the oldest waits, and those of this editor."""
+    """Reports and enquiries that nobody has begun and since when, those of this editor, and those that are too old."""
     me = user.get_username()
     texts = {
-        Report: (_("Reports that wait: %(count)s"), _("Reports that you work on: %(count)s")),
-        Enquiry: (_("Enquiries that wait: %(count)s"), _("Enquiries that you answer: %(count)s")),
+        Report: (
+            _("Reports that wait: %(count)s"),
+            _("Reports that you work on: %(count)s"),
+            _("Reports kept beyond their time: %(count)s"),
+        ),
+        Enquiry: (
+            _("Enquiries that wait: %(count)s"),
+            _("Enquiries that you answer: %(count)s"),
+            _("Enquiries kept beyond their time: %(count)s"),
+        ),
     }
-    for model, (waiting, mine) in texts.items():
+    for model, (waiting, mine, over) in texts.items():
         if not user.has_perm(f"editorial.view_{model._meta.model_name}"):
             continue
         found = questions.letters(model, me)
@@ -177,6 +185,9 @@ def _letter_lines(user: Any) -> Iterable[Line]:
         if found["mine"]:
             query = {"state__exact": Letter.State.IN_WORK, "whose": "me"}
             yield Line(mine % {"count": found["mine"]}, f"{page}?{urlencode(query)}")
+        if found["over"]:
+            note = _("“manage.py erase_expired” does not run: tell whoever runs this copy.")
+            yield Line(over % {"count": found["over"]}, page, note, urgent=True)
 
 
 def _review_lines() -> Iterable[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from editorial.actions.letters import KEPT_DAYS
 from editorial.admin.naming import content_models
 from editorial.models import LinkCheck, Publishable, Source
 from editorial.models.letters import Letter
@@ -56,13 +57,17 @@ def waiting_changes() -> QuerySet[TrialChange]:
 
 
 def letters(model: Any, login: str) -> dict[str, Any]:
-    """Of reports or enquiries: how many nobody has begun (`waiting`), the `oldest` of them, how many are `mine`."""
+    """Of reports or enquiries: how many nobody has begun (`waiting`), the `oldest` of them, how many are `mine`.
+
+    `over` is how many were to be erased the day before yesterday, and are still there.
+    """
     State = Letter.State  # noqa: N806 - a class
     return dict(
-        model.objects.exclude(state=State.DONE).aggregate(
+        model.objects.aggregate(
             waiting=Count("pk", filter=Q(state=State.NEW)),
             oldest=Min("received_at", filter=Q(state=State.NEW)),
             mine=Count("pk", filter=Q(state=State.IN_WORK, assigned_to=login)),
+            over=Count("pk", filter=Q(acted_at__lt=timezone.now() - dt.timedelta(days=KEPT_DAYS + 2))),
         )
     )
 

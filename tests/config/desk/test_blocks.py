@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.actions import begin, give_back, keep, schedule, set_aside, submit
+from editorial.actions.letters import KEPT_DAYS
 from editorial.models import Appointment, DeadLink, LinkCheck, Notice
 from editorial.roles import ADMINISTRATOR, AUDITOR, AUTHOR, CORRESPONDENT, PUBLISHER, REVIEWER
 from editorial.snapshots import snapshot
@@ -254,3 +255,13 @@ def test_letters_of_readers_wait_for_those_who_may_read_them() -> None:
     assert text == "Reports that you work on: 1"
     assert len(log_in(AUTHOR).get(address).context["cl"].result_list) == 1
     assert "letters" not in desk(log_in(AUDITOR))
+
+
+def test_letters_that_should_be_gone_press() -> None:
+    age(make_report(state="done", reply="Mended."), KEPT_DAYS + 1)
+    assert "letters" not in desk(log_in(AUTHOR))
+    age(make_report(state="done", reply="Mended."), KEPT_DAYS + 3)
+    ((text, address, note),) = desk(log_in(AUTHOR))["letters"]
+    assert text == "Reports kept beyond their time: 1"
+    assert address == "/admin/editorial/report/"
+    assert "erase_expired" in note
