@@ -17,7 +17,7 @@ from rich.table import Table
 
 from config import paths, serve
 from config.embedded import place, server
-from tests.bench import criteria
+from tests.bench import criteria, mortal
 from tests.bench.import_rate import copy_rate
 from tests.bench.load import requests_per_second
 from tests.bench.studies import study
@@ -120,16 +120,16 @@ def serving(target: str, *, factory: bool = False, **environment: str) -> Iterat
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(serve.WORKERS), "--blocking-threads", str(serve.THREADS), "--no-ws", "--no-access-log"]
     command += ["--log-level", "warning", *(["--factory"] if factory else []), target]
-    process = subprocess.Popen(command, cwd=paths.REPOSITORY, env={**os.environ, **environment}, stdout=sys.stderr)
-    try:
-        wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
+    with mortal.start(*command, **environment) as process:
+        try:
+            wait_for(port, process)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

@@ -5,18 +5,18 @@ import sys
 
 import django
 from django.core.management import call_command
-from django.db import connection
+
+from config.embedded import server
+from tests.bench.__main__ import fresh_database
 
 LONG_WORD = "Zytoarchitektonikuntersuchungsergebnisse" * 3
 RIGHT_TO_LEFT = "دراسة الخلايا الجذعية"
 
 
 def main() -> None:
-    """Fill the database that the environment names. Everything in it is lost."""
+    """Fill the embedded database of the folder that the environment names. Everything in it is lost."""
+    fresh_database(server.ensure())
     django.setup()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
     call_command("migrate", verbosity=0)
     call_command("load_atlas", stdout=sys.stderr)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from config import paths
+from tests.bench import mortal
 from tests.bench.__main__ import serving
 
 PAGES = {
@@ -99,16 +100,18 @@ PAGES = {
 @contextmanager
 def running() -> Iterator[str]:
     """Fill a database below var/browser and serve it; gives the address without a closing slash."""
-    fill = [sys.executable, "-m", "tests.browser.fill"]
-    subprocess.run(fill, cwd=paths.REPOSITORY, env=_environment(), stdout=sys.stderr, check=True)
-    with serving("config.wsgi:application", CORDATLAS_VAR=_environment()["CORDATLAS_VAR"]) as port:
+    with mortal.start("tests.browser.fill", **_environment()) as filling:
+        if status := filling.wait():
+            raise subprocess.CalledProcessError(status, "tests.browser.fill")
+    with serving("config.wsgi:application", **_environment()) as port:
         yield f"http://127.0.0.1:{port}"
 
 
 def manage(*arguments: str) -> Any:
     """Run a management command on the database of the served site; the JSON that it wrote."""
     command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=paths.REPOSITORY, env=_environment(), stdout=subprocess.PIPE, check=True)
+    environment = {**os.environ, **_environment()}
+    done = subprocess.run(command, cwd=paths.REPOSITORY, env=environment, stdout=subprocess.PIPE, check=True)
     return orjson.loads(done.stdout)
 
 
@@ -116,5 +119,4 @@ def _environment() -> dict[str, str]:
     # Tests that run side by side have a site each.
     home = paths.var() / "browser" / os.environ.get("PYTEST_XDIST_WORKER", "")
     home.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "CORDATLAS_VAR": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return {"CORDATLAS_VAR": str(home), "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
