@@ -33,9 +33,10 @@ bench-scale:
 	@$(VENV_PYTHON) -m tests.bench.scale $(N) $(ARGS)
 
 # docs/pages: a table of what each page weighs and how soon it is drawn, and contact sheets of them all.
+# ARGS='home "trial, everything"' takes these pages alone, and writes below var/pages.
 pages:
 	@$(BOOTSTRAP) requirements-dev.lock
-	@$(VENV_PYTHON) -m tests.bench.pages
+	@$(VENV_PYTHON) -m tests.bench.pages $(ARGS)
 
 # The result of a run over every page, in content/guides/accessibility.md.
 statement:

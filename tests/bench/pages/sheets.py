@@ -1,18 +1,19 @@
 """Contact sheets: every page in small, one sheet for each way to look at it."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image, ImageDraw, ImageFont
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 _CAPTION: Final = 18
 _GAP: Final = 12
 _PER_ROW: Final = 8
+_PLAIN: Final = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
 
 
 @dataclass(frozen=True)
@@ -27,28 +28,36 @@ class Look:
 
 LOOKS: Final = (
     Look("wide", (1280, 1600)),
-    Look("small", (320, 640), (160, 320)),
     Look("dark", (1280, 1600), media={"color_scheme": "dark"}),
     Look("forced-colours", (1280, 1600), media={"forced_colors": "active"}),
-    Look("print", (794, 1123), media={"media": "print"}),
+    Look("small", (320, 640), (160, 320)),
+    Look("print", (794, 1123), (240, 340), media={"media": "print"}),
 )
 
 
-def draw(browser: Browser, base_url: str, pages: Mapping[str, str], look: Look, folder: Path) -> Path:
-    """The sheet of all pages as one of them looks; gives its file."""
-    width, height = look.screen
-    context = browser.new_context(base_url=base_url, viewport={"width": width, "height": height})
+def draw(
+    browser: Browser, base_url: str, pages: Mapping[str, str], folder: Path, *, progress: Callable[[str], None]
+) -> None:
+    """A sheet of all pages for each look; each page is loaded once."""
+    context = browser.new_context(base_url=base_url)
     page = context.new_page()
-    page.emulate_media(**look.media)
-    pictures = []
-    for name, path in pages.items():
+    taken: dict[str, list[tuple[str, Image.Image]]] = {look.name: [] for look in LOOKS}
+    for number, (name, path) in enumerate(pages.items(), start=1):
         page.goto(path)
-        with Image.open(io.BytesIO(page.screenshot())) as picture:
-            pictures.append((name, picture.convert("RGB").resize(look.small, Image.Resampling.LANCZOS)))
+        for look in LOOKS:
+            taken[look.name].append((name, _picture(page, look)))
+        progress(f"{number}/{len(pages)} {name}: pictures")
     context.close()
-    file = folder / f"{look.name}.webp"
-    _sheet(pictures, look.small).save(file, quality=70, method=6)
-    return file
+    for look in LOOKS:
+        _sheet(taken[look.name], look.small).save(folder / f"{look.name}.webp", quality=70, method=6)
+
+
+def _picture(page: Page, look: Look) -> Image.Image:
+    width, height = look.screen
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(**{**_PLAIN, **look.media})
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        return picture.convert("RGB").resize(look.small, Image.Resampling.LANCZOS)
 
 
 def _sheet(pictures: list[tuple[str, Image.Image]], small: tuple[int, int]) -> Image.Image:
