@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.compression.Compressed",
     "config.page_cache.PublishedPageCache",
     "config.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
