@@ -1,23 +1,19 @@
 """Editors in a browser: logging in, finding a record, picking; and what must be true of each of their pages."""
 
 import re
-from typing import Any, Literal
+from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_layout import OVERFLOWING, SMALL_TARGETS
-from tests.browser.test_pages import OPTIONS
+from tests.browser.test_pages import SCHEMES, violations
 from tests.editors import PASSWORD
 
-# Axe asks for imported style sheets in a way that the policy rightly blocks, and looks at what is shown without them.
-AXE = {**OPTIONS, "preload": False}
 # The measures of readers' pages, but for selects that hide behind pickers, and with other names of what scrolls.
 SMALL = SMALL_TARGETS.replace("select,", "select:not(.select2-hidden-accessible),")
 OUTSIDE = OVERFLOWING.replace(".scroll,", ".results, .rows, .visually-hidden, .select2-hidden-accessible,")
 # A busy machine may draw the new size a moment later.
 DRAWN = "width => document.documentElement.clientWidth <= width && document.body.clientWidth <= width"
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 COOKIES: dict[str, Any] = {}
 NAME, KEY = re.compile("^Name:?$"), re.compile("^Key:?$")
 
@@ -48,8 +44,7 @@ def open_page(page: Page, place: str) -> None:
 def assert_accessible(page: Page) -> None:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page, options=AXE).response["violations"]
-        assert [f"{scheme} {v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]] == []
+        assert violations(page) == [], scheme
 
 
 def assert_fits(page: Page) -> None:

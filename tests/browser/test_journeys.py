@@ -122,11 +122,3 @@ def test_print_leaves_the_navigation_out_and_opens_what_is_folded(page: Page) ->
     page.emulate_media(media="print")
     assert not page.locator("nav").first.is_visible()
     expect(page.get_by_text("Adults", exact=True).first).to_be_visible()
-
-
-@pytest.mark.parametrize("name", ["home", "trials", "trial", "country", "therapy", "search"])
-def test_text_at_twice_its_size_stays_in_the_window(page: Page, name: str) -> None:
-    page.set_viewport_size({"width": 640, "height": 512})
-    page.goto(PAGES[name])
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 640

@@ -1,17 +1,15 @@
 """“Is there a trial for me?” in a browser: by keyboard alone, without JavaScript, on paper, and in every state."""
 
-import gzip
 import re
 from collections.abc import Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_journeys import tab_to
 from tests.browser.test_layout import hold_to_the_sizes
 from tests.browser.test_pages import hold_to_the_rules
-from tests.browser.test_weight import LONG_PAGE
+from tests.browser.test_weight import LONG_PAGE, sent
 
 ADDRESS = "/trials/match/"
 ENTERED = {"level": "C5", "ais": "A", "months": "9", "age": "30", "travel": "abroad"}
@@ -62,20 +60,17 @@ def plain_page(browser: Browser, base_url: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_state_is_accessible(page: Page, state: str) -> None:
+def test_state_is_accessible_and_fits(page: Page, state: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
     send(page, STATES[state])
     hold_to_the_rules(page)
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_state_fits_and_can_be_hit(page: Page, state: str) -> None:
-    send(page, STATES[state])
     hold_to_the_sizes(page)
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_state_is_light(base_url: str, state: str) -> None:
-    assert len(gzip.compress(httpx.post(base_url + ADDRESS, data=STATES[state]).content, 6)) <= LONG_PAGE
+    size, _headers = sent("POST", base_url + ADDRESS, data=STATES[state])
+    assert size <= LONG_PAGE
 
 
 def test_match_by_keyboard_alone(page: Page) -> None:
