@@ -1,18 +1,14 @@
 """All gold answers keep the format that gold/README.md describes. Messages name cases, never their texts."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from tests.trials.criteria.gold.scoring import PARTS, rows
 from trials.criteria.segments import SEGMENTS
 
-GOLD = Path(__file__).parent / "gold"
-CASES: list[dict[str, Any]] = [
-    case for path in sorted(GOLD.glob("*/*.yaml")) for case in yaml.safe_load(path.read_text("utf-8"))
-]
+CASES = [case for part in PARTS for case in rows(part)]
 TRAITS = {"traumatic", "penetrating", "ventilator", "earlier_cell_therapy"}
 WORDS = {
     "ais_when": {"injury", "screening"},
