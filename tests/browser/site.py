@@ -103,7 +103,7 @@ def running() -> Iterator[str]:
     with mortal.start("tests.browser.fill", **_environment()) as filling:
         if status := filling.wait():
             raise subprocess.CalledProcessError(status, "tests.browser.fill")
-    with serving("config.wsgi:application", **_environment()) as port:
+    with serving("config.wsgi:application", factory=False, **_environment()) as port:
         yield f"http://127.0.0.1:{port}"
 
 
