@@ -15,10 +15,10 @@ def ladders(therapies: Iterable[Therapy]) -> dict[int, list[Step]]:
     """The ladder of each therapy by its primary key, with two queries for all of them."""
     keys = [therapy.pk for therapy in therapies]
     results, read = _findings(keys)
-    for therapy, trial, allocation in _trials_with_results(keys):
+    for therapy, trial, allocation, related in _trials_with_results(keys):
         if (therapy, trial) not in read:
             design = Finding.Design.RANDOMISED if allocation == "RANDOMIZED" else Finding.Design.SINGLE_ARM
-            studies = frozenset({f"trial {trial}"})
+            studies = frozenset(f"trial {key}" for key in (trial, *related) if key)
             results[therapy].append(Result(design, Finding.Direction.UNCLEAR, studies=studies))
     return {key: ladder(results[key]) for key in keys}
 
@@ -42,8 +42,8 @@ def _findings(keys: list[int]) -> tuple[dict[int, list[Result]], set[tuple[int, 
     return results, read
 
 
-def _trials_with_results(keys: list[int]) -> Iterable[tuple[int, int, str]]:
-    """(therapy, trial, allocation) of the treatment trials that tested the therapy and have results."""
+def _trials_with_results(keys: list[int]) -> Iterable[tuple[int, int, str, list[int]]]:
+    """(therapy, trial, allocation, related trials) of treatment trials that tested the therapy and have results."""
     tested = Q(
         treatments__role="tested",
         treatments__trial__state=Publishable.State.PUBLISHED,
@@ -51,4 +51,6 @@ def _trials_with_results(keys: list[int]) -> Iterable[tuple[int, int, str]]:
         treatments__trial__is_programme=False,
     ) & (Q(treatments__trial__has_results=True) | Q(treatments__trial__results_state__in=["posted", "published"]))
     rows = Therapy.objects.filter(tested, pk__in=keys).order_by()
-    return rows.values_list("pk", "treatments__trial_id", "treatments__trial__allocation").distinct()
+    trial = "treatments__trial"
+    related = ArrayAgg(f"{trial}__relations__other_id", distinct=True, default=[])
+    return rows.values_list("pk", f"{trial}_id", f"{trial}__allocation", related)

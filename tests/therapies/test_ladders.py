@@ -42,6 +42,14 @@ def test_follow_up_is_not_independent() -> None:
     assert verdicts(therapy)[3] == "nothing_found"
 
 
+def test_follow_up_whose_results_nobody_entered_is_not_independent() -> None:
+    therapy, first = make_therapy(), make_trial()
+    make_result(therapy, first)
+    later = make_trial(therapy=therapy, relevance="sci_treatment", allocation="RANDOMIZED", has_results=True)
+    TrialRelation.objects.create(trial=later, kind="follow_up_of", other=first)
+    assert verdicts(therapy)[3] == "nothing_found"
+
+
 def test_two_findings_of_one_paper_are_not_independent() -> None:
     therapy, source = make_therapy(), make_source()
     for _ in range(2):
