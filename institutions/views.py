@@ -17,6 +17,7 @@ from institutions.models import Authorisation, Country, CountrySection, Institut
 from institutions.pathway import pathway
 from institutions.schema_org import country_thing, institution_thing
 from therapies.models import Finding, Therapy
+from therapies.studies import with_studies
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
@@ -152,7 +153,7 @@ def country_context(country: Country) -> dict[str, Any]:
         Topic.CELLS: list(tried.distinct()),
         Topic.REGULATION: any(rules.values()),
         Topic.INSTITUTIONS: [body for body in bodies if body.kind != Institution.Kind.REGULATOR],
-        Topic.EVIDENCE: list(with_sources(findings.select_related("therapy").distinct()[:MOST_FINDINGS])),
+        Topic.EVIDENCE: list(with_studies(findings.select_related("therapy"))[:MOST_FINDINGS]),
         Topic.COLLABORATION: list(
             with_sources(
                 country.collaborations.published().prefetch_related(

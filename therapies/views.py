@@ -16,6 +16,7 @@ from therapies.filters import TherapyFilter
 from therapies.ladders import ladders
 from therapies.models import Therapy
 from therapies.schema_org import therapy_thing
+from therapies.studies import with_studies
 
 PUBLISHED = Publishable.State.PUBLISHED
 MOST_TRIALS = 30
@@ -47,7 +48,7 @@ def therapy_context(therapy: Therapy) -> dict[str, Any]:
         "therapy": therapy,
         "thing": therapy_thing(therapy),
         "steps": ladders([therapy])[therapy.pk],
-        "findings": with_sources(therapy.findings.published()),
+        "findings": with_studies(therapy.findings.published()),
         "trials": list(trials[: MOST_TRIALS + 1]),
         "most_trials": MOST_TRIALS,
         "authorisations": list(

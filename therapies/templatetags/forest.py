@@ -6,6 +6,7 @@ from typing import Final
 from django import template
 from django.utils.translation import gettext as _
 
+from editorial.references import References
 from therapies.models import Finding
 from therapies.shares import Share
 
@@ -36,3 +37,10 @@ def limits(share: Share) -> str:
     """A share with its interval in words: '40 % (17 to 69 %)'."""
     words = _("%(share)s\u00a0%% (%(low)s to %(high)s\u00a0%%)")
     return words % {"share": round(share.share), "low": round(share.low), "high": round(share.high)}
+
+
+@register.simple_tag
+def study(references: References, finding: Finding) -> str:
+    """Whose result a line of the figure is: the numbers of its trials, and of its sources on the page."""
+    sources = [f"[{number}]" for number in references.add(finding.citations.all())]
+    return " ".join([*getattr(finding, "trial_keys", ()), *sources])
