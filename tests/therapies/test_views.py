@@ -56,7 +56,7 @@ def test_unknown_harms_are_not_called_safe(client: Client) -> None:
 
 def test_ladder_links_to_its_rule(client: Client) -> None:
     text = text_of(client, make_therapy().get_absolute_url())
-    assert '<a href="/methodology/">Read the rule</a>' in text
+    assert '<a href="/methodology/#s2-the-evidence-ladder">Read the rule</a>' in text
     assert text.count("No result in the atlas") == 4
 
 
@@ -93,6 +93,31 @@ def test_authorisation_stands_beside_the_ladder_and_is_no_evidence(client: Clien
     assert "Term ended, outcome not found" in text
     assert "What it rested on: 13 people" in text
     assert text.count("No result in the atlas") == 4
+
+
+def test_what_is_not_held_about_a_product_is_said(client: Client) -> None:
+    text = text_of(client, make_therapy().get_absolute_url())
+    assert "no authorisation that we know" in text
+    assert "no country that has authorised it" in text
+    assert "no report of anybody who gives it outside trials" in text
+
+
+def test_care_by_people_is_not_asked_for_a_permission(client: Client) -> None:
+    text = text_of(client, make_therapy(kind="support").get_absolute_url())
+    assert "authoris" not in text
+    assert "outside trials" not in text
+
+
+def test_findings_name_their_trials_in_the_table_and_the_figure(client: Client) -> None:
+    therapy, trial = make_therapy(), make_trial(slug="NCT00000088")
+    finding = make_finding(therapy=therapy, events=1, total=4)
+    finding.citations.create(source=make_source())
+    finding.trial_findings.create(trial=trial)
+    finding.trial_findings.create(trial=make_trial(slug="NCT00000099", state="draft"))
+    text = text_of(client, therapy.get_absolute_url())
+    assert "NCT00000088 [1]" in text
+    assert 'Trial: <a href="/trials/NCT00000088/">NCT00000088</a>' in text
+    assert "NCT00000099" not in text
 
 
 def test_who_sells_it_outside_trials_gets_no_link(client: Client) -> None:
@@ -194,14 +219,22 @@ def test_budgets_do_not_grow_with_the_rows(
 
 def test_trials_are_drawn_beside_their_list(client: Client) -> None:
     therapy = make_therapy()
-    make_trial(slug="NCT00000077", therapy=therapy, start_date="2014", completion_date="2018", phase="PHASE2")
+    make_trial(
+        slug="NCT00000077",
+        title="Nose cells",
+        therapy=therapy,
+        start_date="2014",
+        completion_date="2018",
+        phase="PHASE2",
+    )
     make_trial(slug="NCT00000078", therapy=therapy, start_date="")
     text = text_of(client, therapy.get_absolute_url())
     drawing = text[text.index('<div class="chart"') : text.index('<ol class="rows">')]
     assert "when 1 trial runs, by phase" in drawing
     assert "<b>Phase 2</b>" in drawing
     assert "2014 to 2018" in drawing
-    assert "Start not stated: NCT00000078" in drawing
+    assert 'Nose cells <span class="soft">NCT00000077</span>' in drawing
+    assert "the start is not stated: 1 of those in the list below" in drawing
 
 
 def test_findings_are_drawn_with_their_controls_above_the_table(client: Client) -> None:

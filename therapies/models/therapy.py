@@ -125,6 +125,11 @@ class Therapy(Publishable):
         """The reader's page."""
         return reverse("therapies:detail", args=[self.slug])
 
+    @property
+    def is_product(self) -> bool:
+        """Whether it is a thing that a regulator allows and somebody sells; care by people is neither."""
+        return self.kind not in {self.Kind.REHABILITATION, self.Kind.SUPPORT}
+
 
 class TherapyCitation(Citation):
     """A source of a therapy's page."""
