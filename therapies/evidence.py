@@ -3,6 +3,7 @@
 The rule, which /methodology/ explains to readers:
 - Four rungs: laboratory; in people; controlled, with results; confirmed by two independent randomised trials.
 - Only results that somebody checked count: peer-reviewed papers, results posted in a registry, regulators' assessments.
+- A finding whose sources were all retracted counts no longer.
 - A rung says 'helped', 'no difference' or 'harmed' only where all results on it say so; otherwise 'unclear'.
 - A gain without a control group is 'unclear', because people also recover without cells. Where controlled results are
   there, they alone decide about 'in people'.

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from editorial.models import Publishable
 from therapies.evidence import Result, Step, ladder
-from therapies.models import Finding, Therapy
+from therapies.models import Finding, FindingCitation, Therapy
 
 
 def ladders(therapies: Iterable[Therapy]) -> dict[int, list[Step]]:
@@ -24,20 +24,28 @@ def ladders(therapies: Iterable[Therapy]) -> dict[int, list[Step]]:
 
 
 def _findings(keys: list[int]) -> tuple[dict[int, list[Result]], set[tuple[int, int]]]:
-    """The results of published findings by therapy, and which (therapy, trial) they tell of."""
+    """The results of published findings by therapy, and which (therapy, trial) they tell of.
+
+    What rests on retracted sources alone is no result.
+    """
     results: dict[int, list[Result]] = defaultdict(list)
     read: set[tuple[int, int]] = set()
     rows = Finding.objects.published().filter(therapy__in=keys).order_by()
     trial = "trial_findings__trial"
-    for therapy, design, direction, outcome, publication, sources, trials, related in rows.values_list(
-        "therapy_id", "design", "direction", "outcome", "publication",
+    cited = FindingCitation.objects.filter(owner=OuterRef("pk"))
+    standing = Exists(cited.filter(source__retracted_on="")) | ~Exists(cited)
+    rows = rows.annotate(stands=ExpressionWrapper(standing, output_field=BooleanField()))
+    for therapy, stands, design, direction, outcome, publication, sources, trials, related in rows.values_list(
+        "therapy_id", "stands", "design", "direction", "outcome", "publication",
         ArrayAgg("citations__source_id", distinct=True, default=[]),
         ArrayAgg(f"{trial}_id", distinct=True, default=[]),
         ArrayAgg(f"{trial}__relations__other_id", distinct=True, default=[]),
     ):  # fmt: skip
+        read |= {(therapy, key) for key in trials if key}
+        if not stands:
+            continue
         studies = {f"source {key}" for key in sources if key}
         studies |= {f"trial {key}" for key in (*trials, *related) if key}
-        read |= {(therapy, key) for key in trials if key}
         results[therapy].append(Result(design, direction, outcome, publication, frozenset(studies)))
     return results, read
 

@@ -59,6 +59,15 @@ def test_two_findings_of_one_paper_are_not_independent() -> None:
     assert verdicts(therapy)[3] == "nothing_found"
 
 
+def test_findings_on_retracted_papers_alone_climb_nothing() -> None:
+    therapy = make_therapy()
+    finding = make_result(therapy)
+    finding.citations.update(source=make_source(retracted_on="2024-05"))
+    assert verdicts(therapy) == ["nothing_found"] * 4
+    finding.citations.create(source=make_source())
+    assert verdicts(therapy)[2] == "helped"
+
+
 def test_draft_findings_climb_nothing() -> None:
     therapy = make_therapy()
     make_result(therapy, state="draft")

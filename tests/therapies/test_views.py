@@ -76,12 +76,33 @@ def test_findings_show_numbers_certainty_and_sources(client: Client) -> None:
     assert "A paper on harms" in text
 
 
-@pytest.mark.parametrize(("design", "warned"), [("single_arm", True), ("randomised", False)])
+@pytest.mark.parametrize(("design", "warned"), [("single_arm", True), ("randomised", False), ("laboratory", False)])
 def test_gain_without_control_carries_its_warning(client: Client, design: str, *, warned: bool) -> None:
     therapy = make_therapy()
     make_finding(therapy=therapy, outcome="motor", direction="helped", design=design)
     text = text_of(client, therapy.get_absolute_url())
-    assert ("Without a control group nobody can say what the cells did." in text) is warned
+    assert ("Without a control group nobody can say what it did." in text) is warned
+
+
+@pytest.mark.parametrize(
+    ("design", "words"),
+    [
+        ("single_arm", "no control group"),
+        ("randomised", "a control group, not described"),
+        ("laboratory", "Not stated"),
+    ],
+)
+def test_finding_says_whether_there_was_a_control_group(client: Client, design: str, words: str) -> None:
+    therapy = make_therapy()
+    make_finding(therapy=therapy, design=design, control="")
+    assert f"<td> {words}" in text_of(client, therapy.get_absolute_url())
+
+
+@pytest.mark.parametrize(("retracted_on", "warned"), [("", False), ("2024-05", True)])
+def test_finding_on_retracted_papers_says_so(client: Client, retracted_on: str, *, warned: bool) -> None:
+    therapy = make_therapy()
+    make_finding(therapy=therapy).citations.create(source=make_source(retracted_on=retracted_on))
+    assert ("It counts no longer." in text_of(client, therapy.get_absolute_url())) is warned
 
 
 def test_authorisation_stands_beside_the_ladder_and_is_no_evidence(client: Client) -> None:
@@ -97,9 +118,9 @@ def test_authorisation_stands_beside_the_ladder_and_is_no_evidence(client: Clien
 
 def test_what_is_not_held_about_a_product_is_said(client: Client) -> None:
     text = text_of(client, make_therapy().get_absolute_url())
-    assert "no authorisation that we know" in text
-    assert "no country that has authorised it" in text
-    assert "no report of anybody who gives it outside trials" in text
+    assert '<a href="#allowed">no authorisation under this name</a>' in text
+    assert "no authorisation under this name for spinal cord injury" in text
+    assert "no report under this name of anybody who gives it outside trials" in text
 
 
 def test_care_by_people_is_not_asked_for_a_permission(client: Client) -> None:

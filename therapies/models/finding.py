@@ -176,6 +176,17 @@ class Finding(Publishable):
         return self.design in {self.Design.CONTROLLED, self.Design.RANDOMISED, self.Design.REVIEW_CONTROLLED}
 
     @property
+    def lacks_control(self) -> bool:
+        """Whether it is about people with nobody beside them to compare with; of the laboratory that is not said."""
+        return not self.is_controlled and self.design != self.Design.LABORATORY
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether all its sources were retracted: it moves no rung then."""
+        sources = [citation.source for citation in self.citations.all()]
+        return bool(sources) and all(source.retracted_on for source in sources)
+
+    @property
     def share(self) -> Share | None:
         """The share n of N with its interval; None where either is not stated."""
         return share(self.events, self.total)
