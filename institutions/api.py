@@ -1,5 +1,7 @@
 """Institutions, countries and authorisations in the API."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from editorial.api.shape import Keys, PagePath
@@ -16,6 +18,7 @@ from institutions.models import (
     LegalRoute,
     Offering,
     Service,
+    gets_no_link,
 )
 
 
@@ -63,7 +66,7 @@ class InstitutionSerializer(serializers.ModelSerializer[Institution]):
 
 
 class InstitutionDetailSerializer(InstitutionSerializer):
-    """An institution whole."""
+    """An institution whole; without website and place where it is said to give a therapy outside trials."""
 
     website = serializers.CharField()
     services = ServiceSerializer(many=True)
@@ -76,6 +79,11 @@ class InstitutionDetailSerializer(InstitutionSerializer):
             *InstitutionSerializer.Meta.fields, "aliases", "latitude", "longitude", "website", "summary", "remit",
             "founded", "services", "offerings", "collaborations", "citations", *REVIEW,
         )  # fmt: skip
+
+    def to_representation(self, instance: Institution) -> dict[str, Any]:
+        """The fields as readers' pages give them."""
+        told: dict[str, Any] = super().to_representation(instance)
+        return {**told, "website": "", "latitude": None, "longitude": None} if gets_no_link(instance) else told
 
 
 class InstitutionViewSet(PublishedViewSet):

@@ -13,7 +13,7 @@ from editorial.record_page import record_page
 from editorial.references import References
 from editorial.related import published_owners, with_sources
 from institutions.filters import CountryFilter, InstitutionFilter
-from institutions.models import Authorisation, Country, CountrySection, Institution, Offering, Service
+from institutions.models import Authorisation, Country, CountrySection, Institution, Service, gets_no_link
 from institutions.pathway import pathway
 from institutions.schema_org import country_thing, institution_thing
 from therapies.models import Finding, Therapy
@@ -67,7 +67,7 @@ def institution_context(institution: Institution) -> dict[str, Any]:
     related: Any = institution  # reverse relations of later apps
     sponsored = published_owners(related.sponsorships.all(), "trial")
     hosted = published_owners(related.trial_sites.all(), "trial")
-    shows_website = not institution.offerings.filter(setting=Offering.Setting.OUTSIDE).exists()
+    shows_website = not gets_no_link(institution)
     return {
         "institution": institution,
         "thing": institution_thing(institution, shows_website=shows_website),

@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchHeadline, SearchRank
 from django.db.models import Count, F, TextField, Value, Window
 from django.db.models.functions import Coalesce, Concat, NullIf
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -206,9 +207,13 @@ def _find_kind(kind: Kind, text: str, per_kind: int) -> Group:
 
 def _as_hits(found: Any) -> Iterator[Hit]:
     for record in found:
-        address = record.link if isinstance(record, Source) else record.get_absolute_url()
+        address = _source_address(record) if isinstance(record, Source) else record.get_absolute_url()
         title, text = highlighted(record.headline), highlighted(snippet(record.snippet))
         yield Hit(record.slug, address, title, text, record.rank, *_beside(record))
+
+
+def _source_address(source: Source) -> str:
+    return source.public_link or f"{reverse('sources')}?kind={source.kind}#source-{source.slug}"
 
 
 def _beside(record: Any) -> tuple[tuple[str, str] | None, tuple[str, ...]]:

@@ -35,6 +35,7 @@ class Source(Publishable):
         LAW = "law", _("Law or official text")
         INSTITUTION = "institution", _("Page of the institution itself")
         COMPANY = "company", _("Company statement")
+        ADVERT = "advert", _("Advert, or own page of a seller outside trials")
         PRESS = "press", _("News report")
         DATASET = "dataset", _("Data set")
         OTHER = "other", _("Other page")
@@ -103,6 +104,11 @@ class Source(Publishable):
         if self.pmcid:
             return _PMCID.format(self.pmcid)
         return self.url
+
+    @property
+    def public_link(self) -> str:
+        """The address as readers get it; '' for what sells a therapy outside trials, which gets no link."""
+        return "" if self.kind == self.Kind.ADVERT else self.link
 
 
 def _filled(form: str, column: str) -> When:

@@ -10,7 +10,7 @@ from institutions.models.country import (
     LegalRoute,
 )
 from institutions.models.institution import AdverseStatement, Institution, InstitutionCitation, Service
-from institutions.models.offering import Offering, OfferingCitation
+from institutions.models.offering import Offering, OfferingCitation, gets_no_link
 
 __all__ = [
     "AdverseStatement",
@@ -28,4 +28,5 @@ __all__ = [
     "Offering",
     "OfferingCitation",
     "Service",
+    "gets_no_link",
 ]

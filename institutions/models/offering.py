@@ -1,11 +1,13 @@
 """Who gives a therapy to people, inside or outside trials. Sourced and dated; never a recommendation."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Citation, Publishable
+from editorial.models import Citation, Publishable, Source
 from editorial.partial_dates import PartialDateField
 from institutions.models.institution import Institution
 from therapies.models import Therapy
@@ -69,7 +71,19 @@ class Offering(Publishable):
         return f"{self.institution.get_absolute_url()}#offering-{self.slug}"
 
 
+def gets_no_link(institution: Institution) -> bool:
+    """Whether it is said, if only in a draft, to give something outside trials: no link, contact or place of it."""
+    return institution.offerings.filter(setting=Offering.Setting.OUTSIDE).exists()
+
+
 class OfferingCitation(Citation):
     """A source of an offering."""
 
     owner = models.ForeignKey(Offering, on_delete=models.CASCADE, related_name="citations")
+
+    def clean_for_readers(self, authors: Collection[str], approvers: Collection[str] | None = None) -> None:
+        """Who gives a therapy outside trials gets no link: its own pages are cited as adverts."""
+        own_words = {Source.Kind.INSTITUTION, Source.Kind.COMPANY}
+        if self.owner.setting == Offering.Setting.OUTSIDE and self.source.kind in own_words:
+            kind = Source.Kind.ADVERT.label
+            raise ValidationError({"source": _("Give this source the kind “%s”, so that readers get no link.") % kind})

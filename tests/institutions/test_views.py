@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -74,6 +75,31 @@ class TestInstitution:
         assert "Not a recommendation." in text
         assert "seen 2025" in text
         assert ("clinic.example" in text) is linked
+        told = client.get(f"/api/v1/institutions/{body.slug}/").json()
+        assert bool(told["website"]) is linked
+
+    def test_adverts_of_who_sells_outside_trials_are_named_and_not_linked(self, client: Client) -> None:
+        offering, advert = make_offering(), make_source(kind="advert", title="We cure", url="https://clinic.example/")
+        offering.citations.create(source=advert)
+        for path in (offering.institution.get_absolute_url(), offering.therapy.get_absolute_url(), "/sources/"):
+            text = text_of(client, path)
+            assert "We cure" in text
+            assert "clinic.example" not in text
+
+    @pytest.mark.parametrize("kind", ["institution", "company"])
+    def test_own_page_of_who_sells_outside_trials_is_cited_as_an_advert(self, kind: str) -> None:
+        source = make_source(kind=kind)
+        make_offering(setting="trial").citations.create(source=source).clean_for_readers(())
+        with pytest.raises(ValidationError, match="Advert"):
+            make_offering(setting="outside").citations.create(source=source).clean_for_readers(())
+
+    def test_what_the_atlas_does_not_hold_about_it_stands_in_one_list(self, client: Client) -> None:
+        body = make_institution()
+        assert "<li>Work together with others</li>" in text_of(client, body.get_absolute_url())
+        make_offering(institution=body)
+        body.services.create(kind="trials")
+        make_collaboration().institutions.add(body)
+        assert "Not in the atlas" not in text_of(client, body.get_absolute_url())
 
     def test_what_is_said_against_it_stands_with_words_source_and_reply(self, client: Client) -> None:
         body = make_institution()
@@ -160,6 +186,7 @@ class TestCountry:
         assert way.count("Not yet researched.") == way.count('class="empty"') == 2
         assert "Decided by: The regulator" in way
         assert "Who decides: not stated" in way
+        assert "no authorisation here for spinal cord injury" in text
 
     def test_live_rows_stand_below_their_heading(self, client: Client) -> None:
         country = self.make_full()
