@@ -1,11 +1,14 @@
 """Pages of guides, of claims, and about the site."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from editorial.markdown import render
 from guides.urls import POLICIES
 from tests.builders import (
     make_claim,
@@ -24,6 +27,18 @@ def text_of(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
+
+
+def test_links_into_the_methodology_meet_its_headings() -> None:
+    linked = set()
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        linked |= set(re.findall(r"\}#(s\d+-[\w-]+)", template.read_text()))
+    _keys, text = (
+        (settings.BASE_DIR / "content/guides/methodology.md").read_text().removeprefix("---").split("---\n", 1)
+    )
+    anchors = {heading.anchor for heading in render(text, anchors=True).headings}
+    assert linked
+    assert linked <= anchors
 
 
 def test_guides_stand_in_the_editors_order_without_policies(client: Client) -> None:
