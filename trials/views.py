@@ -24,7 +24,7 @@ from trials.evidence import beside_of
 from trials.filters import TrialFilter
 from trials.happens import lines, therapies_tested
 from trials.links import registry_page
-from trials.models import Trial, TrialIdentifier
+from trials.models import Trial, TrialIdentifier, TrialOutcome
 from trials.querysets import for_lists
 from trials.registries import ictrp
 from trials.registries.atlas import REGISTRY
@@ -71,6 +71,9 @@ def trial_print(request: HttpRequest, key: str) -> HttpResponse:
     """One trial on one sheet of paper, for a clinician; what has no room stands on its page."""
     trial = find_published(Trial.objects.all(), slug=key)
     context = {**trial_context(trial), "today": timezone.localdate(), "most": MOST_ON_PAPER}
+    context["main_outcomes"] = [one for one in context["outcomes"] if one.kind == TrialOutcome.Kind.PRIMARY][
+        :MOST_ON_PAPER
+    ]
     return record_page(request, "trials/print.html", trial, context)
 
 

@@ -312,6 +312,32 @@ class TestDetail:
             assert words in text
         assert "T" * 300 not in text.partition("<body>")[2]
 
+    def test_paper_tells_harms_then_results_and_how_the_trial_is_built(self, client: Client) -> None:
+        trial = make_trial(results_summary="Nobody moved more.", allocation="RANDOMIZED", masking="DOUBLE")
+        TrialFinding.objects.create(trial=trial, finding=make_finding(statement="Four had a fever."))
+        trial.outcomes.create(kind="primary", measure="Strength", time_frame="1 year")
+        trial.outcomes.create(kind="secondary", measure="Mood")
+        text = text_of(client, f"{trial.get_absolute_url()}print/")
+        assert text.index("Four had a fever.") < text.index("Nobody moved more.")
+        assert "By lot (randomised)" in text
+        assert "“Strength” (1 year)" in text
+        assert "Mood" not in text
+
+    def test_build_stands_in_plain_words_and_other_words_as_they_are(self, client: Client) -> None:
+        trial = make_trial(allocation="NON_RANDOMIZED", intervention_model="Parallel, open")
+        trial.arms.create(label="A", kind="SHAM_COMPARATOR")
+        text = text_of(client, trial.get_absolute_url())
+        assert "<dd>Not by lot</dd>" in text
+        assert "<dd>Parallel, open</dd>" in text
+        assert "(for comparison: a sham)" in text
+        assert "What is measured: not stated." in text
+
+    def test_without_a_description_none_is_pointed_to(self, client: Client) -> None:
+        trial = make_trial()
+        assert 'href="#design"' not in text_of(client, trial.get_absolute_url())
+        trial.interventions.create(name="Cells")
+        assert 'href="#design"' in text_of(client, trial.get_absolute_url())
+
     def test_paper_of_a_draft_is_not_there(self, client: Client) -> None:
         assert client.get(f"{make_trial(state='draft').get_absolute_url()}print/").status_code == 404
 
