@@ -49,6 +49,8 @@ def chance_of_sham(trial: Trial, arms: Iterable[TrialArm], treatments: Iterable[
         return Chance("", _("Not stated"))
     if "crossover" in trial.intervention_model.lower():
         return Chance("yes", _("Yes, but the groups change over: everybody gets each at some time."))
+    if trial.allocation == "NON_RANDOMIZED":
+        return Chance("yes", _("Yes. It is not drawn by lot who gets it; who chooses is not stated."))
     if trial.allocation != "RANDOMIZED":
         return Chance("yes", _("Yes. How people are assigned to it is not stated."))
     return (_by_sizes(arms, untreated) if untreated else None) or _by_ratio(trial, arms, untreated)

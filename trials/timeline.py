@@ -12,7 +12,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from trials.models import Trial
-from trials.models.choices import Phase, StudyType
+from trials.models.choices import Phase, Status, StudyType
 
 # Beyond these years a registry's date is a slip, and would press all others together.
 YEARS_BACK: Final = 40
@@ -21,6 +21,8 @@ MOST_TICKS: Final = 6
 # Per cent of the axis: the bar of a single day must still be seen.
 SHORTEST: Final = 0.7
 _STEPS: Final = (1, 2, 5, 10, 20)
+# What never began, or has not yet, was only planned, whatever its dates say.
+_NOT_BEGUN: Final = frozenset({Status.WITHDRAWN, Status.NOT_YET_RECRUITING})
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,15 @@ def _bar(trial: Trial, axis: _Axis, today: dt.date) -> Bar:
         start=begins,
         end=max(axis.place(drawn_to), begins + SHORTEST),
         planned=axis.place(max(planned, start)) if planned else None,
-        is_open=end is None,
+        is_open=end is None and trial.status not in _NOT_BEGUN,
         dates=_dates(trial),
     )
 
 
 def _planned_from(trial: Trial, end: dt.date, today: dt.date) -> dt.date | None:
     """The day after which the bar is a plan: what lies ahead, and what an old record only expected."""
+    if trial.status in _NOT_BEGUN:
+        return trial.start_date.earliest
     known = today
     if trial.completion_date_type == "ESTIMATED":
         known = min(today, trial.registry_as_of.latest or today, trial.verified_on.latest or today)
@@ -124,6 +128,8 @@ def _dates(trial: Trial) -> str:
     start = trial.start_date.earliest
     end = trial.completion_date.earliest
     names = {"start": start.year if start else "", "end": end.year if end else ""}
+    if trial.status in _NOT_BEGUN:
+        return (_("%(start)s to %(end)s (planned)") if end else _("%(start)s (planned)")) % names
     if end is None:
         return _("%(start)s, end not stated") % names
     if trial.completion_date_type == "ESTIMATED":

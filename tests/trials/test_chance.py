@@ -67,6 +67,7 @@ def test_other_numbers_are_no_ratio_of_people(summary: str) -> None:
 def test_without_chance_there_is_no_fraction() -> None:
     arms = [(SHAM, "Sham (n = 10)"), (CELLS, "Cells (n = 20)")]
     assert chance(arms, allocation="").words == "Yes. How people are assigned to it is not stated."
+    assert chance(arms, allocation="NON_RANDOMIZED").words.startswith("Yes. It is not drawn by lot who gets it")
     assert "everybody gets each" in chance(arms, intervention_model="CROSSOVER").words
 
 

@@ -60,6 +60,14 @@ def test_trial_that_has_not_begun_is_planned_as_a_whole() -> None:
     assert found.planned == found.start
 
 
+@pytest.mark.parametrize("status", ["WITHDRAWN", "NOT_YET_RECRUITING"])
+@pytest.mark.parametrize(("completion_date", "dates"), [("2020", "2016 to 2020 (planned)"), ("", "2016 (planned)")])
+def test_trial_that_never_began_is_a_plan(status: str, completion_date: str, dates: str) -> None:
+    found = bar(start_date="2016", completion_date=completion_date, status=status)
+    assert found.planned == found.start
+    assert (found.is_open, found.dates) == (False, dates)
+
+
 def test_trial_of_one_day_is_still_seen() -> None:
     found = bar(start_date="2020-01-01", completion_date="2020-01-01")
     assert found.end > found.start
