@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 from rest_framework import serializers
 
 from editorial.api.shape import Keys, PagePath
@@ -18,7 +19,6 @@ from institutions.models import (
     LegalRoute,
     Offering,
     Service,
-    gets_no_link,
 )
 
 
@@ -68,7 +68,9 @@ class InstitutionSerializer(serializers.ModelSerializer[Institution]):
 class InstitutionDetailSerializer(InstitutionSerializer):
     """An institution whole; without website and place where it is said to give a therapy outside trials."""
 
-    website = serializers.CharField()
+    website = serializers.CharField(source="shown_website")
+    latitude = serializers.FloatField(source="shown_latitude", allow_null=True, help_text="Degrees north, WGS 84.")
+    longitude = serializers.FloatField(source="shown_longitude", allow_null=True, help_text="Degrees east, WGS 84.")
     services = ServiceSerializer(many=True)
     offerings = OfferingSerializer(many=True)
     collaborations = CollaborationSerializer(many=True)
@@ -80,11 +82,6 @@ class InstitutionDetailSerializer(InstitutionSerializer):
             "founded", "services", "offerings", "collaborations", "citations", *REVIEW,
         )  # fmt: skip
 
-    def to_representation(self, instance: Institution) -> dict[str, Any]:
-        """The fields as readers' pages give them."""
-        told: dict[str, Any] = super().to_representation(instance)
-        return {**told, "website": "", "latitude": None, "longitude": None} if gets_no_link(instance) else told
-
 
 class InstitutionViewSet(PublishedViewSet):
     """Hospitals, institutes, universities, companies, regulators, patients' organisations."""
@@ -92,6 +89,17 @@ class InstitutionViewSet(PublishedViewSet):
     serializer_class = InstitutionSerializer
     detail_serializer_class = InstitutionDetailSerializer
     filterset_class = InstitutionFilter
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Only published ones, with their website and place as readers get them."""
+        outside = Exists(Offering.objects.filter(institution=OuterRef("pk"), setting=Offering.Setting.OUTSIDE))
+        facts: dict[str, Any] = {
+            "shown_website": Case(When(outside, then=Value("")), default="website", output_field=CharField()),
+            "shown_latitude": Case(When(~outside, then="latitude")),
+            "shown_longitude": Case(When(~outside, then="longitude")),
+        }
+        shown: QuerySet[Any] = super().get_queryset().annotate(**facts)
+        return shown
 
 
 class SectionSerializer(serializers.ModelSerializer[CountrySection]):

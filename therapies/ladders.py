@@ -30,19 +30,18 @@ def _findings(keys: list[int]) -> tuple[dict[int, list[Result]], set[tuple[int, 
     """
     results: dict[int, list[Result]] = defaultdict(list)
     read: set[tuple[int, int]] = set()
-    rows = Finding.objects.published().filter(therapy__in=keys).order_by()
     trial = "trial_findings__trial"
     cited = FindingCitation.objects.filter(owner=OuterRef("pk"))
-    standing = Exists(cited.filter(source__retracted_on="")) | ~Exists(cited)
-    rows = rows.annotate(stands=ExpressionWrapper(standing, output_field=BooleanField()))
-    for therapy, stands, design, direction, outcome, publication, sources, trials, related in rows.values_list(
+    stands = ExpressionWrapper(Exists(cited.filter(source__retracted_on="")) | ~Exists(cited), BooleanField())
+    rows = Finding.objects.published().filter(therapy__in=keys).annotate(stands=stands).order_by()
+    for therapy, is_sound, design, direction, outcome, publication, sources, trials, related in rows.values_list(
         "therapy_id", "stands", "design", "direction", "outcome", "publication",
         ArrayAgg("citations__source_id", distinct=True, default=[]),
         ArrayAgg(f"{trial}_id", distinct=True, default=[]),
         ArrayAgg(f"{trial}__relations__other_id", distinct=True, default=[]),
     ):  # fmt: skip
         read |= {(therapy, key) for key in trials if key}
-        if not stands:
+        if not is_sound:
             continue
         studies = {f"source {key}" for key in sources if key}
         studies |= {f"trial {key}" for key in (*trials, *related) if key}

@@ -68,7 +68,7 @@ class TestInstitution:
     def test_website_of_who_sells_outside_trials_is_not_linked(
         self, client: Client, setting: str, *, linked: bool
     ) -> None:
-        body = make_institution(website="https://clinic.example/")
+        body = make_institution(website="https://clinic.example/", latitude=48.8, longitude=2.3)
         offering = make_offering(institution=body, setting=setting, summary="A page said so.")
         text = text_of(client, body.get_absolute_url())
         assert f'id="offering-{offering.slug}"' in text
@@ -76,7 +76,7 @@ class TestInstitution:
         assert "seen 2025" in text
         assert ("clinic.example" in text) is linked
         told = client.get(f"/api/v1/institutions/{body.slug}/").json()
-        assert bool(told["website"]) is linked
+        assert (told["website"], told["latitude"]) == (("https://clinic.example/", 48.8) if linked else ("", None))
 
     def test_adverts_of_who_sells_outside_trials_are_named_and_not_linked(self, client: Client) -> None:
         offering, advert = make_offering(), make_source(kind="advert", title="We cure", url="https://clinic.example/")
