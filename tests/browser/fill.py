@@ -112,7 +112,8 @@ def _add_states() -> None:
     clinic = builders.make_institution(
         slug="outside-trials", name="A clinic", kind="clinic", website="https://clinic.example/"
     )
-    builders.make_offering(slug="sold", institution=clinic, therapy=proven, summary=f"Its page says {LONG_WORD}.")
+    sold = builders.make_offering(slug="sold", institution=clinic, therapy=proven, summary=f"It says {LONG_WORD}.")
+    sold.citations.create(source=builders.make_source(slug="advert", kind="advert", title=f"Advert {LONG_WORD}"))
     clinic.services.create(kind="rehabilitation", detail=RIGHT_TO_LEFT)
     clinic.adverse_statements.create(
         statement="A court fined it.",
