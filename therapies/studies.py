@@ -13,4 +13,5 @@ def with_studies(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     trial = "trial_findings__trial"
     shown = Q(**{f"{trial}__state": Publishable.State.PUBLISHED})
     keys = ArrayAgg(f"{trial}__slug", filter=shown, distinct=True, default=[])
-    return with_sources(findings.annotate(trial_keys=keys))
+    # A statement that groups rows leaves out the order of the model, harms first, unless it is told.
+    return with_sources(findings.annotate(trial_keys=keys).order_by(*Finding._meta.ordering))

@@ -123,6 +123,15 @@ def test_what_is_not_held_about_a_product_is_said(client: Client) -> None:
     assert "no report under this name of anybody who gives it outside trials" in text
 
 
+def test_findings_of_harms_stand_before_all_others(client: Client) -> None:
+    therapy = make_therapy()
+    for outcome in ("ais_grade", "harm", "bladder_bowel"):
+        make_finding(therapy=therapy, slug=f"of-{outcome.replace('_', '-')}", outcome=outcome)
+    text = text_of(client, therapy.get_absolute_url())
+    places = [text.index(f'id="finding-of-{name}"') for name in ("harm", "ais-grade", "bladder-bowel")]
+    assert places == sorted(places)
+
+
 def test_care_by_people_is_not_asked_for_a_permission(client: Client) -> None:
     text = text_of(client, make_therapy(kind="support").get_absolute_url())
     assert "authoris" not in text
