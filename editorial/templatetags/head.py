@@ -27,6 +27,7 @@ _ADDRESSES: Final = """<link rel="canonical" href="{}">
     <meta property="og:image" content="{}">
     <meta property="og:image:alt" content="{}">"""
 _KEPT: Final = "title of the page"
+LONGEST_QUERY: Final = 1_000
 
 
 @register.simple_block_tag(takes_context=True)
@@ -66,7 +67,10 @@ def mail_address(context: Context) -> str:
     query = request.GET.copy()
     for name in request.GET.keys() - request.resolver_match.func.known_params:
         del query[name]
-    address = request.build_absolute_uri(f"{request.path}?{query.urlencode()}" if query else request.path)
+    asked = query.urlencode()
+    # What is refused for its length is not sent back.
+    kept = f"?{asked}" if 0 < len(asked) <= LONGEST_QUERY else ""
+    address = request.build_absolute_uri(request.path + kept)
     return f"mailto:?subject={quote(f'{_title(context)} · CordAtlas')}&body={quote(address, safe='')}"
 
 
