@@ -14,4 +14,4 @@ def with_studies(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     shown = Q(**{f"{trial}__state": Publishable.State.PUBLISHED})
     keys = ArrayAgg(f"{trial}__slug", filter=shown, distinct=True, default=[])
     # A statement that groups rows leaves out the order of the model, harms first, unless it is told.
-    return with_sources(findings.annotate(trial_keys=keys).order_by(*Finding._meta.ordering))
+    return with_sources(findings.annotate(trial_keys=keys).order_by(*(Finding._meta.ordering or ())))
