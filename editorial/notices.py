@@ -4,6 +4,7 @@ A notice concerns the records that it names and those that cite a source it is a
 on every page that shows one of them as a row, and on every page that cites one of its sources.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -103,7 +104,7 @@ def _shows(html: str, name: Name) -> bool:
         address = model(slug=key).get_absolute_url()
     except NoReverseMatch:
         return False
-    return any(f'<{heading}><a href="{address}"' in html for heading in ("h3", "h4", 'th scope="row"'))
+    return re.search(rf'<(?:h3|h4|th scope="row"[^>]*)><a href="{re.escape(address)}"', html) is not None
 
 
 def _citing(sources: set[int]) -> dict[Name, set[int]]:

@@ -202,7 +202,9 @@ class TestAnswer:
             assert all(later - earlier <= 1 for earlier, later in pairwise(ranks)), (show, ranks)
             ids = re.findall(r'\sid="([^"]+)"', html)
             assert len(ids) == len(set(ids))
-            assert not re.search(r"<(script|style|iframe|object|embed)\b|\sstyle=|\son\w+=", html)
+            programs = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", html)  # a data block is none
+            assert not re.search(r"<(script|style|iframe|object|embed)\b|\sstyle=|\son\w+=", programs)
+            assert ENTERED["level"] not in html.partition("</head>")[0]
 
 
 @pytest.mark.parametrize("show", ["", "print"])
