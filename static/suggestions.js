@@ -15,6 +15,7 @@ function suggest(form) {
 
   list.id = `${input.id}-list`;
   list.hidden = true;
+  list.tabIndex = -1;  // else Tab stops at a list that scrolls (Chromium)
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", form.dataset.label);
   spoken.className = "hide";

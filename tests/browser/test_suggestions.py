@@ -1,6 +1,7 @@
 """Suggestions while typing: by keyboard, by pointer, at both ends of the screen, and by what is read out."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,10 +14,12 @@ PLACE_OF_BUTTON = """() => { const box = document.querySelector('.find button').
 
 
 def typed(page: Page, words: str, path: str = "/") -> Locator:
-    """The field with these words in it, once its list is open."""
+    """The field with these words in it, once the list is open that all of them give: who types slowly gets several."""
     page.goto(path)
     field = page.get_by_role("combobox", name="Search the atlas")
-    field.press_sequentially(words)
+    with page.expect_event("requestfinished", lambda request: request.url.endswith(f"?q={quote(words)}")):
+        field.press_sequentially(words)
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     expect(page.get_by_role("listbox", name="Suggestions")).to_be_visible()
     return field
 
@@ -50,6 +53,14 @@ def test_tab_leaves_and_closes(page: Page) -> None:
     field = typed(page, "fran", "/search/")
     field.press("Tab")
     expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(page.get_by_role("button", name="Find")).to_be_focused()
+
+
+def test_tab_passes_over_a_list_that_scrolls(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 256})
+    field = typed(page, "st", "/search/")
+    assert page.get_by_role("listbox").evaluate("(list) => list.scrollHeight > list.clientHeight")
+    field.press("Tab")
     expect(page.get_by_role("button", name="Find")).to_be_focused()
 
 
