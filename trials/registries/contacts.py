@@ -58,18 +58,13 @@ _OFFICES: Final = frozenset(
 # The same run in JSON text: each digit is '0', whatever may separate digits ' ', and '/n' an escape that stands for one
 # (\n, \t, \r or \f).
 _ASCII: Final = bytes(range(128))
-_SHAPES: Final = bytes(
-    ord("0")
-    if byte in b"0123456789"
-    else ord(" ")
-    if byte in b" ().-/" or byte > 127
-    else ord("/")
-    if byte == ord("\\")
-    else ord("n")
-    if byte in b"ntrf"
-    else ord("x")
-    for byte in range(256)
-)
+_SHAPE: Final = {
+    **dict.fromkeys(b"0123456789", "0"),
+    **dict.fromkeys(b" ().-/", " "),
+    **dict.fromkeys(b"ntrf", "n"),
+    ord("\\"): "/",
+}
+_SHAPES: Final = "".join(_SHAPE.get(byte, "x" if byte < 128 else " ") for byte in range(256)).encode()
 _SHAPE_OF_RUN: Final = re.compile(rb"0(?:[0 ]|/n){4,}0")
 _ESCAPE: Final = re.compile(rb"\\(.)", re.DOTALL)
 _ESCAPED: Final = dict.fromkeys((b"n", b"t", b"r", b"f"), b" ")
